@@ -1,0 +1,121 @@
+package io.dongting.raft;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node knows of a group at one moment.
+ *
+ * @param group the group's name
+ * @param groupId the group's number
+ * @param nodeId the node that says so
+ * @param condition whether the group works on this node, and if not, why
+ * @param detail a sentence for people about the condition, or {@code null}
+ * @param role what this node is to the group
+ * @param term the current term
+ * @param leaderId the leader of that term, 0 if not known
+ * @param ready whether this node has caught up with a leader since it started and can
+ * serve
+ * @param commitIndex the last index known to be committed
+ * @param appliedIndex the last index applied to the state machine
+ * @param firstLogIndex the first index that is still in the log
+ * @param lastLogIndex the last index that was appended
+ * @param members the voters of the configuration in force
+ * @param observers its observers
+ * @param preparedMembers the voters a joint configuration leads to, else empty
+ * @param preparedObservers the observers it leads to, else empty
+ * @param prepareIndex the index of the joint configuration entry, 0 when there is none
+ * @param snapshot the last snapshot on this node
+ * @param pending the commands that were accepted by this node and not yet answered
+ * @param peers how far the others are; empty unless this node leads
+ */
+public record GroupStatus(String group, int groupId, int nodeId, Condition condition, @Nullable String detail,
+		RaftRole role, long term, int leaderId, boolean ready, long commitIndex, long appliedIndex, long firstLogIndex,
+		long lastLogIndex, SortedSet<Integer> members, SortedSet<Integer> observers, SortedSet<Integer> preparedMembers,
+		SortedSet<Integer> preparedObservers, long prepareIndex, Snapshot snapshot, Pending pending, List<Peer> peers) {
+
+	/**
+	 * Whether a group works on this node, and if not, why.
+	 */
+	public enum Condition {
+
+		/** The log is being read. */
+		STARTING,
+
+		/** The first members have not all answered yet. */
+		BOOTSTRAPPING,
+
+		/** Works. */
+		RUNNING,
+
+		/** The node is not in the group's configuration and waits to be added. */
+		NOT_IN_CONFIG,
+
+		/** The disk failed or holds damage; nothing more is acknowledged. */
+		STORAGE_FAILED,
+
+		/** The state machine could not apply an entry; nothing more is applied. */
+		APPLY_FAILED,
+
+		/** Stopped. */
+		STOPPED
+
+	}
+
+	/**
+	 * The last snapshot on this node.
+	 *
+	 * @param index the last index it covers, 0 when there is no snapshot
+	 * @param term the term of that index
+	 * @param time when it was taken, {@code null} when there is no snapshot
+	 */
+	public record Snapshot(long index, long term, @Nullable Instant time) {
+
+		/** There is no snapshot. */
+		public static final Snapshot NONE = new Snapshot(0, 0, null);
+
+	}
+
+	/**
+	 * Commands that were accepted and not yet answered.
+	 *
+	 * @param tasks how many
+	 * @param bytes their bodies together
+	 */
+	public record Pending(int tasks, long bytes) {
+
+	}
+
+	/**
+	 * Another node as its leader sees it.
+	 *
+	 * @param nodeId the node
+	 * @param matchIndex the last index known to be durable there
+	 * @param lag how many entries it is behind
+	 * @param state how entries are being sent to it
+	 * @param lastContactMillis milliseconds since it last answered, -1 if never
+	 */
+	public record Peer(int nodeId, long matchIndex, long lag, PeerState state, long lastContactMillis) {
+
+	}
+
+	/**
+	 * How a leader sends entries to a node.
+	 */
+	public enum PeerState {
+
+		/** No connection. */
+		DISCONNECTED,
+
+		/** Finds out where the two logs part. */
+		PROBE,
+
+		/** Sends entries as they come, without waiting for each answer. */
+		PIPELINE
+
+	}
+
+}

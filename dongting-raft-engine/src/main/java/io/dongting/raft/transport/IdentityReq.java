@@ -1,0 +1,16 @@
+package io.dongting.raft.transport;
+
+import java.util.SortedSet;
+
+/**
+ * A node whose log is empty asks another what it knows of the group; from the founder it
+ * is also the question whether the other agrees to be founded (R4).
+ *
+ * @param envelope carries neither cluster id nor receiver
+ * @param members the first voters as the asker's configuration has them
+ * @param observers the first observers as the asker's configuration has them
+ */
+public record IdentityReq(Envelope envelope, SortedSet<Integer> members,
+		SortedSet<Integer> observers) implements Message {
+
+}

@@ -1,0 +1,49 @@
+package io.dongting.raft.transport;
+
+/**
+ * Told of everything that arrives. Called on threads of the transport, in order for each
+ * link; must not block.
+ */
+public interface TransportListener {
+
+	/**
+	 * The link to a node is open.
+	 * @param nodeId the node
+	 */
+	void linkOpened(int nodeId);
+
+	/**
+	 * The link to a node has ended: requests that were not answered never will be.
+	 * @param nodeId the node
+	 */
+	void linkClosed(int nodeId);
+
+	/**
+	 * The transport connection that a node had opened to this one has ended, and it has
+	 * no other: most likely the process is gone (R10). Never reported for a mere stream.
+	 * @param nodeId the node
+	 */
+	void connectionLost(int nodeId);
+
+	/**
+	 * A request has arrived.
+	 * @param nodeId the node it comes from
+	 * @param request the request
+	 * @param answers takes the answer
+	 */
+	void requestReceived(int nodeId, Message request, AnswerSink answers);
+
+	/**
+	 * An answer has arrived on the link to a node, while it was open.
+	 * @param nodeId the node
+	 * @param answer the answer
+	 */
+	void answerReceived(int nodeId, Message answer);
+
+	/**
+	 * A link that had been congested takes requests again.
+	 * @param nodeId the node
+	 */
+	void linkWritable(int nodeId);
+
+}

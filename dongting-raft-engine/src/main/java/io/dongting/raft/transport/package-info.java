@@ -1,0 +1,17 @@
+/**
+ * The seam to the other nodes: the messages of the protocol, their encoding, and what a
+ * transport does with them.
+ *
+ * <p>
+ * Each node opens one {@linkplain io.dongting.raft.transport.Transport link} to each
+ * other node and sends its requests over it; the answers come back on the same link. A
+ * link keeps order, which makes the protocol fast; it stays safe in any order.
+ *
+ * <p>
+ * Methods of a transport are thread-safe. Its listener is called on threads of the
+ * transport and hands messages on without working on them.
+ */
+@NullMarked
+package io.dongting.raft.transport;
+
+import org.jspecify.annotations.NullMarked;
