@@ -1,6 +1,9 @@
 package io.dongting.raft.transport;
 
 import java.util.SortedSet;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to an {@link IdentityReq}.
@@ -10,9 +13,11 @@ import java.util.SortedSet;
  * @param members the voters as the answerer knows them: from its log if it has one, else
  * from its configuration
  * @param observers the observers likewise
+ * @param boundReplica the replica uuid that the answerer's log binds to the asker's node
+ * id, {@code null} if it has no log or does not know that node
  */
 public record IdentityResp(Envelope envelope, State state, SortedSet<Integer> members,
-		SortedSet<Integer> observers) implements Message {
+		SortedSet<Integer> observers, @Nullable UUID boundReplica) implements Message {
 
 	/** How a node stands to being founded. The order is part of the wire format. */
 	public enum State {
