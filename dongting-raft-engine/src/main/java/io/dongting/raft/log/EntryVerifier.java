@@ -3,6 +3,8 @@ package io.dongting.raft.log;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Checks entries one after the other: each one's own CRC32C, and that it continues the
  * one before. Not thread-safe; cheap to make.
@@ -11,7 +13,12 @@ public final class EntryVerifier {
 
 	private static final long UNKNOWN = -1;
 
+	private static final int SCRATCH_BYTES = 4096;
+
 	private final CRC32C crc = new CRC32C();
+
+	/** Read-only heap buffers hide their array; made when the first one comes. */
+	private byte @Nullable [] scratch;
 
 	private long nextIndex;
 
@@ -42,8 +49,8 @@ public final class EntryVerifier {
 
 	/**
 	 * Check the next entry and step behind it.
-	 * @param buffer holds the entry, up to its limit; neither position nor limit moves in
-	 * the end
+	 * @param buffer holds the entry, up to its limit; its position does not count and does
+	 * not move
 	 * @param offset where the entry begins
 	 * @return the size of the entry in bytes
 	 * @throws CorruptEntryException if it is not whole, damaged, or not the next one
@@ -71,10 +78,36 @@ public final class EntryVerifier {
 
 	private void checkCrc(ByteBuffer buffer, int offset, int sizeBytes) throws CorruptEntryException {
 		this.crc.reset();
-		this.crc.update(buffer.slice(offset + EntryFormat.CHECKED_OFFSET, sizeBytes - EntryFormat.CHECKED_OFFSET));
+		updateCrc(buffer, offset + EntryFormat.CHECKED_OFFSET, offset + sizeBytes);
 		if ((int) this.crc.getValue() != buffer.getInt(offset + EntryFormat.CRC_OFFSET)) {
 			throw new CorruptEntryException(offset, "Entry with a wrong CRC");
 		}
+	}
+
+	private void updateCrc(ByteBuffer buffer, int start, int end) {
+		if (buffer.hasArray()) {
+			this.crc.update(buffer.array(), buffer.arrayOffset() + start, end - start);
+		}
+		else if (buffer.isDirect()) {
+			this.crc.update(buffer.slice(start, end - start));
+		}
+		else {
+			byte[] copy = scratch();
+			for (int at = start; at < end; at += copy.length) {
+				int count = Math.min(copy.length, end - at);
+				buffer.get(at, copy, 0, count);
+				this.crc.update(copy, 0, count);
+			}
+		}
+	}
+
+	private byte[] scratch() {
+		byte[] present = this.scratch;
+		if (present == null) {
+			present = new byte[SCRATCH_BYTES];
+			this.scratch = present;
+		}
+		return present;
 	}
 
 	private void checkType(ByteBuffer buffer, int offset) throws CorruptEntryException {

@@ -12,6 +12,11 @@ public interface LogListener {
 	void durable(long durableIndex);
 
 	/**
+	 * No truncation is under way any more, so that votes need not wait (R5).
+	 */
+	void truncated();
+
+	/**
 	 * The log failed and stays so until the process restarts (R26). Called once.
 	 * @param cause the error of the write or sync
 	 */

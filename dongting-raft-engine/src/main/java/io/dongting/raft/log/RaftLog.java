@@ -1,5 +1,6 @@
 package io.dongting.raft.log;
 
+import io.dongting.fiber.FiberFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,13 @@ public interface RaftLog {
 	long undurableBytes();
 
 	/**
+	 * Return whether a write met a full disk and waits for space (R29). What was appended
+	 * stays in memory meanwhile and can be read.
+	 * @return {@code true} while it waits
+	 */
+	boolean waitingForSpace();
+
+	/**
 	 * Append entries. They stay in memory until {@link #flush()}.
 	 * @param batch must continue the log: its first index and the term before it
 	 * @throws IllegalArgumentException if it does not, or if an entry is larger than the
@@ -77,8 +85,8 @@ public interface RaftLog {
 	void append(EntryBatch batch);
 
 	/**
-	 * Drop an entry and all behind it: at once in memory, and on disk before anything
-	 * that is appended later is written. The durable index goes back where it must.
+	 * Drop an entry and all behind it: at once in memory, and on disk before anything that
+	 * is appended later is written. The durable index goes back where it must.
 	 * @param index the first index to drop
 	 * @throws IllegalArgumentException if that is not in the log, or not above the
 	 * {@linkplain #raiseTruncationFloor floor}; nothing has changed then
@@ -94,19 +102,30 @@ public interface RaftLog {
 
 	/**
 	 * Hand all that gathered to the disk, unless a write is under way: then it goes by
-	 * itself when that one ends, as one write and one sync however much it is. To be
-	 * called at the end of a round. Does nothing after a failure.
+	 * itself when that one ends, as one write and one sync however much it is. To be called
+	 * at the end of a round. Does nothing after a failure.
 	 */
 	void flush();
 
 	/**
 	 * Read from the tail cache.
 	 * @param fromIndex the first index wanted
-	 * @param maxBytes the size in bytes wanted at most, though there is at least one
-	 * entry
+	 * @param maxBytes the size in bytes wanted at most, though there is at least one entry
 	 * @return the entries, or {@code null} when they are not in memory
 	 */
 	@Nullable EntryBatch readCached(long fromIndex, int maxBytes);
+
+	/**
+	 * Read from disk, verifying every entry. The future fails with a
+	 * {@link StaleReadException} when the entries were truncated meanwhile, with a
+	 * {@link LogDamagedException} when they are damaged, and with an
+	 * {@link java.io.IOException} when they cannot be read; none of these fails the log.
+	 * @param fromIndex the first index wanted, from {@link #firstIndex()} to
+	 * {@link #lastIndex()}
+	 * @param maxBytes the size in bytes wanted at most, though there is at least one entry
+	 * @return the entries, some time later on the group
+	 */
+	FiberFuture<EntryBatch> readStored(long fromIndex, int maxBytes);
 
 	/**
 	 * Write what gathered, unless that is impossible, and close the files. Nothing may be
