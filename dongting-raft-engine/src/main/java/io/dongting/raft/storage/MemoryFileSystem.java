@@ -1,0 +1,180 @@
+package io.dongting.raft.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that live in the heap and end with it: for groups that need not survive, and for
+ * tests that are not about faults. Nothing here is durable, and a sync does nothing. May
+ * be used by several threads.
+ */
+public final class MemoryFileSystem implements FileSystem {
+
+	private final TreeMap<String, MemoryFile> files = new TreeMap<>();
+
+	private final TreeSet<String> directories = new TreeSet<>();
+
+	private final long capacityBytes;
+
+	/**
+	 * Create an empty file system.
+	 * @param capacityBytes what {@link #usableSpaceBytes()} counts down from
+	 */
+	public MemoryFileSystem(long capacityBytes) {
+		this.capacityBytes = capacityBytes;
+		this.directories.add("");
+	}
+
+	/**
+	 * Create an empty file system as large as the heap may become.
+	 */
+	public MemoryFileSystem() {
+		this(Runtime.getRuntime().maxMemory());
+	}
+
+	@Override
+	public synchronized void createDirectories(String directory) {
+		String path = StoragePaths.require(directory);
+		while (!path.isEmpty()) {
+			this.directories.add(path);
+			path = StoragePaths.parent(path);
+		}
+	}
+
+	@Override
+	public synchronized boolean exists(String path) {
+		return this.files.containsKey(StoragePaths.require(path)) || this.directories.contains(path);
+	}
+
+	@Override
+	public synchronized List<String> list(String directory) throws IOException {
+		requireDirectory(StoragePaths.require(directory));
+		TreeSet<String> names = new TreeSet<>();
+		addNames(names, this.files.keySet(), directory);
+		addNames(names, this.directories, directory);
+		return List.copyOf(names);
+	}
+
+	private static void addNames(TreeSet<String> names, Iterable<String> paths, String directory) {
+		for (String path : paths) {
+			if (!path.isEmpty() && StoragePaths.parent(path).equals(directory)) {
+				names.add(directory.isEmpty() ? path : path.substring(directory.length() + 1));
+			}
+		}
+	}
+
+	@Override
+	public synchronized StorageFile open(String path) throws IOException {
+		requireDirectory(StoragePaths.parent(StoragePaths.require(path)));
+		return this.files.computeIfAbsent(path, (missing) -> new MemoryFile());
+	}
+
+	@Override
+	public synchronized void rename(String from, String to) throws IOException {
+		requireDirectory(StoragePaths.parent(StoragePaths.require(to)));
+		this.files.put(to, remove(from));
+	}
+
+	@Override
+	public synchronized void delete(String path) throws IOException {
+		remove(path);
+	}
+
+	@Override
+	public synchronized void syncDirectory(String directory) throws IOException {
+		requireDirectory(StoragePaths.require(directory));
+	}
+
+	@Override
+	public synchronized long usableSpaceBytes() {
+		long usedBytes = this.files.values().stream().mapToLong(MemoryFile::sizeBytes).sum();
+		return Math.max(0, this.capacityBytes - usedBytes);
+	}
+
+	private MemoryFile remove(String path) throws IOException {
+		@Nullable MemoryFile file = this.files.remove(StoragePaths.require(path));
+		if (file == null) {
+			throw new NoSuchFileException(path);
+		}
+		return file;
+	}
+
+	private void requireDirectory(String directory) throws IOException {
+		if (!this.directories.contains(directory)) {
+			throw new NoSuchFileException(directory);
+		}
+	}
+
+	/** One file; all who open it share it, and closing it does nothing. */
+	private static final class MemoryFile implements StorageFile {
+
+		private byte[] content = new byte[0];
+
+		private int size;
+
+		@Override
+		public synchronized int read(ByteBuffer target, long position) {
+			int count = (int) Math.max(0, Math.min(target.remaining(), this.size - position));
+			target.put(this.content, (int) Math.min(position, this.size), count);
+			return count;
+		}
+
+		@Override
+		public synchronized void write(ByteBuffer source, long position) {
+			int start = Math.toIntExact(position);
+			int end = Math.addExact(start, source.remaining());
+			if (end > this.content.length) {
+				this.content = Arrays.copyOf(this.content, Math.max(end, 2 * this.content.length));
+			}
+			source.get(this.content, start, end - start);
+			this.size = Math.max(this.size, end);
+		}
+
+		@Override
+		public synchronized void write(ByteBuffer[] sources, long position) {
+			long at = position;
+			for (ByteBuffer source : sources) {
+				int count = source.remaining();
+				write(source, at);
+				at += count;
+			}
+		}
+
+		@Override
+		public void sync() {
+			// Nothing here outlives the process
+		}
+
+		@Override
+		public void syncAll() {
+			// Nothing here outlives the process
+		}
+
+		@Override
+		public synchronized long sizeBytes() {
+			return this.size;
+		}
+
+		@Override
+		public synchronized void truncate(long sizeBytes) {
+			if (sizeBytes < this.size) {
+				Arrays.fill(this.content, (int) sizeBytes, this.size, (byte) 0);
+				this.size = (int) sizeBytes;
+			}
+		}
+
+		@Override
+		public void close() {
+			// Shared by all who open it
+		}
+
+	}
+
+}
