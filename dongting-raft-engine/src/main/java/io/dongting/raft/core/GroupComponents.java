@@ -103,8 +103,8 @@ final class GroupComponents {
 	private boolean takesPart;
 
 	/**
-	 * Put a group together. Roles are listened to in the order in which the parts are made
-	 * here: replication begins before the first entry of a term is appended.
+	 * Put a group together. Roles are listened to in the order in which the parts are
+	 * made here: replication begins before the first entry of a term is appended.
 	 * @param context where the group runs
 	 * @param storage what it keeps on disk
 	 * @param surroundings what it is given
@@ -159,8 +159,7 @@ final class GroupComponents {
 						this.elections, this.envelopes),
 				new AppendReqHandler(this.context, this.ballot, this.members, this.raftLog, this.commits,
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
-				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact,
-						this.envelopes),
+				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
 				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes));
 	}
 
@@ -186,12 +185,13 @@ final class GroupComponents {
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::flush);
 		this.context.fibers()
-			.start("start",
-					new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap, this.health,
-							() -> this.takesPart = true, this::begin));
+			.start("start", new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap,
+					this.health, () -> this.takesPart = true, this::begin));
 	}
 
-	/** A replica that has just founded its group, or is alone, need not wait for a leader. */
+	/**
+	 * A replica that has just founded its group, or is alone, need not wait for a leader.
+	 */
 	private void begin() {
 		reportDifferences();
 		this.elections.start();

@@ -54,8 +54,8 @@ final class IdentityGate {
 			return null;
 		}
 		if (!this.ballot.replica().equals(meant)) {
-			return refusal(request, Reason.OTHER_REPLICA, "Node " + envelope.fromNodeId() + " asks for replica "
-					+ meant + " of " + this.context + ", but here is replica " + this.ballot.replica());
+			return refusal(request, Reason.OTHER_REPLICA, "Node " + envelope.fromNodeId() + " asks for replica " + meant
+					+ " of " + this.context + ", but here is replica " + this.ballot.replica());
 		}
 		if (own != null && !own.equals(envelope.clusterId())) {
 			return refusal(request, Reason.OTHER_CLUSTER, "Node " + envelope.fromNodeId() + " belongs to cluster "

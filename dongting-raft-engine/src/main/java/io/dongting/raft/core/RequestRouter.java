@@ -110,7 +110,9 @@ final class RequestRouter {
 		}
 	}
 
-	/** Whoever leads a term that is over learns of the later one from the refusal (R8). */
+	/**
+	 * Whoever leads a term that is over learns of the later one from the refusal (R8).
+	 */
 	private void fromLeader(Message request, AnswerSink answers) {
 		Envelope envelope = request.envelope();
 		if (envelope.term() < this.ballot.term()) {

@@ -143,9 +143,10 @@ final class StatusPublisher {
 				current.condition(), current.detail(), current.role(), current.term(), current.leaderId(),
 				current.ready(), commitIndex, appliedIndex, current.firstLogIndex(),
 				Math.max(commitIndex, this.lastLogIndex), of(configuration, GroupConfiguration::members),
-				of(configuration, GroupConfiguration::observers), of(configuration, GroupConfiguration::preparedMembers),
-				of(configuration, GroupConfiguration::preparedObservers), 0, GroupStatus.Snapshot.NONE, this.runner.pending(),
-				this.peerStatus);
+				of(configuration, GroupConfiguration::observers),
+				of(configuration, GroupConfiguration::preparedMembers),
+				of(configuration, GroupConfiguration::preparedObservers), 0, GroupStatus.Snapshot.NONE,
+				this.runner.pending(), this.peerStatus);
 	}
 
 	private static SortedSet<Integer> of(@Nullable GroupConfiguration configuration,

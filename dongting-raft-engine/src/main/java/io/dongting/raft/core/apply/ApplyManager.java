@@ -69,8 +69,8 @@ public final class ApplyManager {
 	}
 
 	/**
-	 * Return the last index that was applied. May be called on any thread; whoever sees an
-	 * index sees its effect on the state machine.
+	 * Return the last index that was applied. May be called on any thread; whoever sees
+	 * an index sees its effect on the state machine.
 	 * @return the index, 0 if none was
 	 */
 	public long appliedIndex() {

@@ -200,10 +200,11 @@ public final class Bootstrap extends FiberFrame<Void> {
 			this.health.become(Condition.BOOTSTRAPPING, "Waits for the first entry from the group's leader.");
 		}
 		else if (bound != null) {
-			this.health.become(Condition.NOT_IN_CONFIG, "The data of node " + self + " was replaced: node " + other
-					+ " knows it as replica " + bound + ", but here is the empty replica " + this.ballot.replica()
-					+ ". It neither votes nor serves until node " + self
-					+ " is removed from the group and added again.");
+			this.health.become(Condition.NOT_IN_CONFIG,
+					"The data of node " + self + " was replaced: node " + other + " knows it as replica " + bound
+							+ ", but here is the empty replica " + this.ballot.replica()
+							+ ". It neither votes nor serves until node " + self
+							+ " is removed from the group and added again.");
 		}
 		else {
 			this.health.become(Condition.NOT_IN_CONFIG,

@@ -42,8 +42,8 @@ public final class IdentityReqHandler {
 	public void handle(IdentityReq request, AnswerSink answers) {
 		GroupConfiguration configuration = this.members.inForce();
 		if (configuration != null) {
-			answers.answer(answer(request, State.HAS_LOG, configuration.members(), configuration.observers(),
-					configuration));
+			answers.answer(
+					answer(request, State.HAS_LOG, configuration.members(), configuration.observers(), configuration));
 			return;
 		}
 		RaftGroupConfig own = this.context.config();
@@ -52,14 +52,13 @@ public final class IdentityReqHandler {
 			this.ballot.agreeTo(request.envelope().fromReplica());
 		}
 		State state = same ? State.AGREES : State.DIFFERS;
-		this.ballot
-			.whenDurable(() -> answers.answer(answer(request, state, own.members(), own.observers(), null)));
+		this.ballot.whenDurable(() -> answers.answer(answer(request, state, own.members(), own.observers(), null)));
 	}
 
 	private IdentityResp answer(IdentityReq request, State state, SortedSet<Integer> members,
 			SortedSet<Integer> observers, @Nullable GroupConfiguration configuration) {
-		return new IdentityResp(this.envelopes.answer(request), state, members, observers, (configuration != null)
-				? configuration.boundReplica(request.envelope().fromNodeId()) : null);
+		return new IdentityResp(this.envelopes.answer(request), state, members, observers,
+				(configuration != null) ? configuration.boundReplica(request.envelope().fromNodeId()) : null);
 	}
 
 }

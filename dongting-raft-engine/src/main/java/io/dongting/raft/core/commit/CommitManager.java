@@ -49,8 +49,8 @@ public final class CommitManager {
 
 	/**
 	 * Count, as a leader, where the log is durable: on a majority of the configuration in
-	 * force, of both sets when joint. Older entries commit with the first of this term and
-	 * never by themselves (R12, Raft paper 5.4.2).
+	 * force, of both sets when joint. Older entries commit with the first of this term
+	 * and never by themselves (R12, Raft paper 5.4.2).
 	 * @param durableMatch up to where the log of a voter equals this one, durably
 	 */
 	public void count(IntToLongFunction durableMatch) {

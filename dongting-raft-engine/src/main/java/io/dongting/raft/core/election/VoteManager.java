@@ -132,8 +132,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	 */
 	public void answered(int nodeId, VoteResp answer) {
 		VoteRound current = this.round;
-		if (current == null || current.kind != answer.kind()
-				|| answer.envelope().sequence() <= current.startSequence) {
+		if (current == null || current.kind != answer.kind() || answer.envelope().sequence() <= current.startSequence) {
 			return;
 		}
 		current.answered(nodeId, answer.granted());
@@ -224,13 +223,11 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	private void ask(int nodeId) {
 		VoteRound current = this.round;
 		GroupConfiguration configuration = this.members.inForce();
-		if (current == null || configuration == null || !configuration.isVoter(nodeId)
-				|| current.hasAnswered(nodeId)) {
+		if (current == null || configuration == null || !configuration.isVoter(nodeId) || current.hasAnswered(nodeId)) {
 			return;
 		}
-		this.links.send(nodeId,
-				new VoteReq(this.envelopes.request(configuration.boundReplica(nodeId), current.term), current.kind,
-						this.log.lastIndex(), this.log.lastTerm()));
+		this.links.send(nodeId, new VoteReq(this.envelopes.request(configuration.boundReplica(nodeId), current.term),
+				current.kind, this.log.lastIndex(), this.log.lastTerm()));
 	}
 
 	private void endRound() {

@@ -105,8 +105,8 @@ public final class AppendReqHandler {
 					&& batch.lastTerm() <= request.envelope().term()) {
 				return batch;
 			}
-			log.error("{}: dropped {} that a leader of term {} sent to follow entry {} of term {}", this.context,
-					batch, request.envelope().term(), request.previousIndex(), request.previousTerm());
+			log.error("{}: dropped {} that a leader of term {} sent to follow entry {} of term {}", this.context, batch,
+					request.envelope().term(), request.previousIndex(), request.previousTerm());
 		}
 		catch (CorruptEntryException ex) {
 			log.error("{}: entries from node {} were damaged on the way and are dropped", this.context,
@@ -115,7 +115,9 @@ public final class AppendReqHandler {
 		return null;
 	}
 
-	/** Where the log holds something else, the leader's first guess is that term's begin. */
+	/**
+	 * Where the log holds something else, the leader's first guess is that term's begin.
+	 */
 	private AppendResp mismatch(AppendReq request) {
 		long lastIndex = this.raftLog.lastIndex();
 		long previousIndex = request.previousIndex();
@@ -170,7 +172,9 @@ public final class AppendReqHandler {
 		this.truncations.truncated(index);
 	}
 
-	/** Read before anything is appended, so that one that cannot be read changes nothing. */
+	/**
+	 * Read before anything is appended, so that one that cannot be read changes nothing.
+	 */
 	private SortedMap<Long, GroupConfiguration> configurationsOf(EntryBatch batch) {
 		SortedMap<Long, GroupConfiguration> configurations = Collections.emptySortedMap();
 		EntryCursor cursor = batch.cursor();
@@ -186,7 +190,8 @@ public final class AppendReqHandler {
 
 	/**
 	 * An empty replica that a first entry binds has told a founder that it agrees, and
-	 * takes that entry from no other (R4). One that joins later is bound by a later entry.
+	 * takes that entry from no other (R4). One that joins later is bound by a later
+	 * entry.
 	 */
 	private boolean mayBeFoundedBy(EntryBatch batch) {
 		EntryCursor cursor = batch.cursor();

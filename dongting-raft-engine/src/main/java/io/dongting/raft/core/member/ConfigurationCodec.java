@@ -73,7 +73,10 @@ public final class ConfigurationCodec {
 	}
 
 	private static StoredUuid encode(UUID uuid) {
-		return StoredUuid.newBuilder().setHigh(uuid.getMostSignificantBits()).setLow(uuid.getLeastSignificantBits()).build();
+		return StoredUuid.newBuilder()
+			.setHigh(uuid.getMostSignificantBits())
+			.setLow(uuid.getLeastSignificantBits())
+			.build();
 	}
 
 	private static UUID decode(StoredUuid uuid) {

@@ -68,8 +68,8 @@ public final class ForwardReqHandler {
 
 				@Override
 				public void completed(long index, byte[] result) {
-					gather(request, answers, new ForwardResp.Outcome(task.taskId(), ForwardResp.Kind.DONE, index,
-							result, null, ""));
+					gather(request, answers,
+							new ForwardResp.Outcome(task.taskId(), ForwardResp.Kind.DONE, index, result, null, ""));
 				}
 
 				@Override
@@ -84,8 +84,8 @@ public final class ForwardReqHandler {
 	/** Meant for the leader of another term: at that time nobody led who is asked now. */
 	private void refuseAll(ForwardReq request, AnswerSink answers) {
 		for (ForwardReq.Task task : request.tasks()) {
-			gather(request, answers, failure(task.taskId(), new NotExecutedException(
-					NotExecutedException.Reason.NOT_LEADER, "The term has changed")));
+			gather(request, answers, failure(task.taskId(),
+					new NotExecutedException(NotExecutedException.Reason.NOT_LEADER, "The term has changed")));
 		}
 	}
 

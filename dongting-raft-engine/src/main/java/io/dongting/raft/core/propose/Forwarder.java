@@ -128,8 +128,8 @@ public final class Forwarder implements PeerLinks.LinkListener {
 		sender().forwardEnded(task);
 		switch (outcome.kind()) {
 			case DONE -> task.complete(outcome.index(), outcome.result());
-			case NOT_EXECUTED -> task.refuse((reason != null) ? reason : NotExecutedException.Reason.NOT_LEADER,
-					outcome.message());
+			case NOT_EXECUTED ->
+				task.refuse((reason != null) ? reason : NotExecutedException.Reason.NOT_LEADER, outcome.message());
 			case UNKNOWN -> task.unknown(outcome.message());
 		}
 	}

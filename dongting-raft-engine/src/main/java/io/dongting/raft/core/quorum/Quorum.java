@@ -43,8 +43,7 @@ public final class Quorum {
 	 */
 	public long reachedBy(IntToLongFunction value) {
 		long reached = majority(this.members, value);
-		return (this.preparedMembers.length == 0) ? reached
-				: Math.min(reached, majority(this.preparedMembers, value));
+		return (this.preparedMembers.length == 0) ? reached : Math.min(reached, majority(this.preparedMembers, value));
 	}
 
 	/**

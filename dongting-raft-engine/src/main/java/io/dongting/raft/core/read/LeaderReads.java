@@ -109,8 +109,7 @@ public final class LeaderReads implements RoleListener {
 
 	private void handOutConfirmed() {
 		long confirmedSequence = this.authority.confirmedSequence();
-		while (!this.unconfirmed.isEmpty()
-				&& this.unconfirmed.getFirst().lastSequenceBefore() < confirmedSequence) {
+		while (!this.unconfirmed.isEmpty() && this.unconfirmed.getFirst().lastSequenceBefore() < confirmedSequence) {
 			Unconfirmed read = this.unconfirmed.removeFirst();
 			read.answer().accept(read.index());
 		}

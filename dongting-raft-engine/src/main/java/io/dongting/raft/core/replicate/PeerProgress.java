@@ -11,8 +11,8 @@ import io.dongting.raft.core.member.Replica;
  *
  * <p>
  * A peer is probed first, with one request at a time, until it has said where the logs
- * part; then entries are sent without waiting for each answer. Whatever is lost on the way
- * leads back to probing.
+ * part; then entries are sent without waiting for each answer. Whatever is lost on the
+ * way leads back to probing.
  */
 final class PeerProgress {
 
@@ -22,7 +22,7 @@ final class PeerProgress {
 
 	PeerState state = PeerState.DISCONNECTED;
 
-	/** The first index that was not sent yet. Invariant: matchIndex < nextIndex. */
+	/** The first index that was not sent yet. Invariant: it lies above the match index. */
 	long nextIndex;
 
 	/** Up to where the peer's log equals the leader's and is durable there. */

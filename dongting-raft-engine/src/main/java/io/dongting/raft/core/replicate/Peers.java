@@ -86,7 +86,9 @@ public final class Peers {
 		return (peer != null) ? peer.answeredSequence : 0;
 	}
 
-	/** Return up to where the log of a node equals this one, durably; own log included. */
+	/**
+	 * Return up to where the log of a node equals this one, durably; own log included.
+	 */
 	long durableMatch(int nodeId) {
 		if (nodeId == this.context.nodeId()) {
 			return this.log.durableIndex();
@@ -105,8 +107,8 @@ public final class Peers {
 		for (PeerProgress peer : this.peers.values()) {
 			long lastContactMillis = peer.everAnswered ? TimeUnit.NANOSECONDS.toMillis(nowNanos - peer.contactNanos)
 					: -1;
-			description.add(new GroupStatus.Peer(peer.nodeId(), peer.matchIndex,
-					this.log.lastIndex() - peer.matchIndex, peer.state, lastContactMillis));
+			description.add(new GroupStatus.Peer(peer.nodeId(), peer.matchIndex, this.log.lastIndex() - peer.matchIndex,
+					peer.state, lastContactMillis));
 		}
 		return description;
 	}

@@ -76,7 +76,8 @@ public final class Ballot {
 	 * @param term the term
 	 */
 	public void adoptTerm(long term) {
-		Invariants.check(term > this.state.term(), () -> "The term goes back from " + this.state.term() + " to " + term);
+		Invariants.check(term > this.state.term(),
+				() -> "The term goes back from " + this.state.term() + " to " + term);
 		change(this.state.withTerm(term));
 	}
 
@@ -86,8 +87,8 @@ public final class Ballot {
 	 */
 	public void vote(int candidate) {
 		int before = this.state.votedFor();
-		Invariants.check(before == 0 || before == candidate, () -> "A second vote in term " + this.state.term() + ": for "
-				+ candidate + " after " + before);
+		Invariants.check(before == 0 || before == candidate,
+				() -> "A second vote in term " + this.state.term() + ": for " + candidate + " after " + before);
 		if (before != candidate) {
 			change(this.state.withVote(this.state.term(), candidate));
 		}

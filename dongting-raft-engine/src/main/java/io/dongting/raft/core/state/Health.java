@@ -45,11 +45,15 @@ public final class Health {
 	}
 
 	/**
-	 * Return whether this replica may acknowledge and vote: its disk has not failed.
+	 * Return whether this replica may acknowledge and vote: its disk has not failed, and
+	 * nothing else has that its word depends on.
 	 * @return whether it may
 	 */
 	public boolean mayAcknowledge() {
-		return this.condition != Condition.STORAGE_FAILED && this.condition != Condition.STOPPED;
+		return switch (this.condition) {
+			case STORAGE_FAILED, INVARIANT_VIOLATED, STOPPED -> false;
+			case STARTING, BOOTSTRAPPING, RUNNING, NOT_IN_CONFIG, APPLY_FAILED -> true;
+		};
 	}
 
 	/**
@@ -61,7 +65,10 @@ public final class Health {
 	}
 
 	public boolean failed() {
-		return this.condition == Condition.STORAGE_FAILED || this.condition == Condition.APPLY_FAILED;
+		return switch (this.condition) {
+			case STORAGE_FAILED, INVARIANT_VIOLATED, APPLY_FAILED -> true;
+			case STARTING, BOOTSTRAPPING, RUNNING, NOT_IN_CONFIG, STOPPED -> false;
+		};
 	}
 
 	/**
@@ -93,6 +100,15 @@ public final class Health {
 	 */
 	public void applyFailed(Throwable cause) {
 		fail(Condition.APPLY_FAILED, "The state machine failed, nothing is applied until a restart: " + cause, cause);
+	}
+
+	/**
+	 * Something that cannot happen did: whatever this replica believes may be wrong.
+	 * @param cause what happened
+	 */
+	public void invariantViolated(Throwable cause) {
+		fail(Condition.INVARIANT_VIOLATED,
+				"A rule of the protocol is broken, this node takes no further part: " + cause, cause);
 	}
 
 	private void fail(Condition failure, String description, Throwable cause) {
