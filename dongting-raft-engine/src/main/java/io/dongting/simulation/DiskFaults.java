@@ -45,8 +45,8 @@ public final class DiskFaults {
 
 	/**
 	 * Fail the next sync of a file or directory that matches, losing what it should have
-	 * made durable; the sync after that succeeds, and what was lost still reads well until
-	 * the next crash, as on a real machine.
+	 * made durable; the sync after that succeeds, and what was lost still reads well
+	 * until the next crash, as on a real machine.
 	 * @param path tells by the path which sync is to fail
 	 */
 	public void failNextSync(Predicate<String> path) {
@@ -62,8 +62,8 @@ public final class DiskFaults {
 	}
 
 	/**
-	 * Accept so many more bytes of writes, then be full, as a disk that copies on write is
-	 * even for space that was taken before. What still fits of a write is written.
+	 * Accept so many more bytes of writes, then be full, as a disk that copies on write
+	 * is even for space that was taken before. What still fits of a write is written.
 	 * @param spaceBytes the space in bytes
 	 */
 	public void limitSpace(long spaceBytes) {

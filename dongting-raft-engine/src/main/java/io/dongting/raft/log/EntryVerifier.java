@@ -49,8 +49,8 @@ public final class EntryVerifier {
 
 	/**
 	 * Check the next entry and step behind it.
-	 * @param buffer holds the entry, up to its limit; its position does not count and does
-	 * not move
+	 * @param buffer holds the entry, up to its limit; its position does not count and
+	 * does not move
 	 * @param offset where the entry begins
 	 * @return the size of the entry in bytes
 	 * @throws CorruptEntryException if it is not whole, damaged, or not the next one

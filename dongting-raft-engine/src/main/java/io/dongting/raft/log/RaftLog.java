@@ -85,8 +85,8 @@ public interface RaftLog {
 	void append(EntryBatch batch);
 
 	/**
-	 * Drop an entry and all behind it: at once in memory, and on disk before anything that
-	 * is appended later is written. The durable index goes back where it must.
+	 * Drop an entry and all behind it: at once in memory, and on disk before anything
+	 * that is appended later is written. The durable index goes back where it must.
 	 * @param index the first index to drop
 	 * @throws IllegalArgumentException if that is not in the log, or not above the
 	 * {@linkplain #raiseTruncationFloor floor}; nothing has changed then
@@ -102,15 +102,16 @@ public interface RaftLog {
 
 	/**
 	 * Hand all that gathered to the disk, unless a write is under way: then it goes by
-	 * itself when that one ends, as one write and one sync however much it is. To be called
-	 * at the end of a round. Does nothing after a failure.
+	 * itself when that one ends, as one write and one sync however much it is. To be
+	 * called at the end of a round. Does nothing after a failure.
 	 */
 	void flush();
 
 	/**
 	 * Read from the tail cache.
 	 * @param fromIndex the first index wanted
-	 * @param maxBytes the size in bytes wanted at most, though there is at least one entry
+	 * @param maxBytes the size in bytes wanted at most, though there is at least one
+	 * entry
 	 * @return the entries, or {@code null} when they are not in memory
 	 */
 	@Nullable EntryBatch readCached(long fromIndex, int maxBytes);
@@ -122,7 +123,8 @@ public interface RaftLog {
 	 * {@link java.io.IOException} when they cannot be read; none of these fails the log.
 	 * @param fromIndex the first index wanted, from {@link #firstIndex()} to
 	 * {@link #lastIndex()}
-	 * @param maxBytes the size in bytes wanted at most, though there is at least one entry
+	 * @param maxBytes the size in bytes wanted at most, though there is at least one
+	 * entry
 	 * @return the entries, some time later on the group
 	 */
 	FiberFuture<EntryBatch> readStored(long fromIndex, int maxBytes);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every identity of the log; the highest readable one counts
  * @param endSegment the first index of the segment in which the log ends with this
  * @param firstIndex the first entry written
- * @param lastIndex the last entry of the log with this; {@code firstIndex - 1} when it has
- * no entries
+ * @param lastIndex the last entry of the log with this; {@code firstIndex - 1} when it
+ * has no entries
  * @param lastTerm the term of {@code lastIndex}
  * @param beginOffset where the entries begin in their segment, in bytes
  * @param endOffset where they end
@@ -31,7 +31,9 @@ record BatchIdentity(long epoch, long sequence, long endSegment, long firstIndex
 
 	static final int SEALED_BYTES = CheckedPage.sealedBytes(FIELD_BYTES);
 
-	/** The identity that says that the log ends at an entry and is durable up to there. */
+	/**
+	 * The identity that says that the log ends at an entry and is durable up to there.
+	 */
 	static BatchIdentity statement(long epoch, long sequence, LogEnd end) {
 		return new BatchIdentity(epoch, sequence, end.segment(), end.lastIndex() + 1, end.lastIndex(), end.lastTerm(),
 				end.offset(), end.offset(), 0, end.lastIndex());

@@ -26,8 +26,8 @@ record FoundSegment(String path, StorageFile file, SegmentHeader header, BatchId
 	 * @param firstIndex the first index its name states
 	 * @param configuration whose it must be
 	 * @return the segment
-	 * @throws LogDamagedException if header or slots cannot be read: a segment has its name
-	 * only when both were durable
+	 * @throws LogDamagedException if header or slots cannot be read: a segment has its
+	 * name only when both were durable
 	 */
 	static FoundSegment open(FileSystem fileSystem, String path, long firstIndex, LogConfiguration configuration)
 			throws IOException {

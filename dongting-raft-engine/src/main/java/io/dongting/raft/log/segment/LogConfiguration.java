@@ -15,12 +15,12 @@ import io.dongting.raft.log.EntryFormat;
  * entry ever meets a segment without room for it
  * @param cacheBytes how much of the end of the log stays in memory; what is not durable
  * stays in any case
- * @param statementDelay how long after a write, if no other follows, the statement that it
- * is durable is itself written (R27)
+ * @param statementDelay how long after a write, if no other follows, the statement that
+ * it is durable is itself written (R27)
  * @param spaceRetryInterval how often a write that met a full disk is tried again
  */
-public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeBytes, int maxEntryBytes,
-		long cacheBytes, Duration statementDelay, Duration spaceRetryInterval) {
+public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeBytes, int maxEntryBytes, long cacheBytes,
+		Duration statementDelay, Duration spaceRetryInterval) {
 
 	/** What a segment needs beside its entries, in bytes. */
 	public static final int SEGMENT_OVERHEAD_BYTES = SegmentFormat.ENTRIES_OFFSET;
@@ -41,8 +41,9 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeByt
 					+ EntryFormat.HEADER_BYTES + " bytes of an empty entry");
 		}
 		if (segmentSizeBytes - SEGMENT_OVERHEAD_BYTES < maxEntryBytes) {
-			throw new IllegalArgumentException("A segment of " + segmentSizeBytes + " bytes has no room for an entry of "
-					+ maxEntryBytes + " bytes beside its own " + SEGMENT_OVERHEAD_BYTES + " bytes");
+			throw new IllegalArgumentException(
+					"A segment of " + segmentSizeBytes + " bytes has no room for an entry of " + maxEntryBytes
+							+ " bytes beside its own " + SEGMENT_OVERHEAD_BYTES + " bytes");
 		}
 		if (cacheBytes < 0) {
 			throw new IllegalArgumentException("A cache of " + cacheBytes + " bytes is impossible");

@@ -67,7 +67,8 @@ final class LogRecovery {
 
 	/**
 	 * Open a log.
-	 * @throws LogDamagedException if something durable cannot be read; nothing was written
+	 * @throws LogDamagedException if something durable cannot be read; nothing was
+	 * written
 	 */
 	RecoveredLog open() throws IOException {
 		List<FoundSegment> found = new ArrayList<>();
@@ -146,9 +147,8 @@ final class LogRecovery {
 				return found.subList(0, i + 1);
 			}
 		}
-		throw new LogDamagedException(
-				StoragePaths.resolve(this.directory, SegmentFormat.name(newest.endSegment())), 0, newest.endSegment(),
-				"the segment is missing", null);
+		throw new LogDamagedException(StoragePaths.resolve(this.directory, SegmentFormat.name(newest.endSegment())), 0,
+				newest.endSegment(), "the segment is missing", null);
 	}
 
 	/** Scan everything that must be readable. */
@@ -157,10 +157,9 @@ final class LogRecovery {
 		List<SegmentScanner> scanners = new ArrayList<>();
 		for (int i = 0; i < kept.size(); i++) {
 			FoundSegment segment = kept.get(i);
-			if (segment.firstIndex() != terms.lastIndex() + 1
-					|| segment.header().previousTerm() != terms.lastTerm()) {
-				throw new LogDamagedException(segment.path(), 0, segment.firstIndex(), "it does not continue entry "
-						+ terms.lastIndex() + " of term " + terms.lastTerm(), null);
+			if (segment.firstIndex() != terms.lastIndex() + 1 || segment.header().previousTerm() != terms.lastTerm()) {
+				throw new LogDamagedException(segment.path(), 0, segment.firstIndex(),
+						"it does not continue entry " + terms.lastIndex() + " of term " + terms.lastTerm(), null);
 			}
 			SegmentScanner scanner = segment.scanner(terms);
 			scanners.add(scanner);

@@ -14,9 +14,9 @@ import io.dongting.raft.storage.StorageLane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what was appended and truncated to the disk, in order, one write at a time:
- * what gathers while one is under way goes with the next, so that one sync serves all of
- * it. On the dispatcher thread of the group.
+ * Brings what was appended and truncated to the disk, in order, one write at a time: what
+ * gathers while one is under way goes with the next, so that one sync serves all of it.
+ * On the dispatcher thread of the group.
  *
  * <p>
  * A truncation that concerns the disk, or comes while a write is under way, is written

@@ -66,8 +66,7 @@ final class SegmentReader {
 					this.header.previousTerm());
 		}
 		EntryBatch last = read(lastIndex, 1);
-		return new LogEnd(this.header.firstIndex(), offsetOf(lastIndex) + last.sizeBytes(), lastIndex,
-				last.lastTerm());
+		return new LogEnd(this.header.firstIndex(), offsetOf(lastIndex) + last.sizeBytes(), lastIndex, last.lastTerm());
 	}
 
 	private int wholeEntriesBytes(ByteBuffer bytes, int start, long fromIndex) {

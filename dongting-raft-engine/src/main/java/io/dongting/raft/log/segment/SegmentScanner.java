@@ -78,7 +78,9 @@ final class SegmentScanner {
 		}
 	}
 
-	/** The size the next entry claims, or no more than its header where that is absurd. */
+	/**
+	 * The size the next entry claims, or no more than its header where that is absurd.
+	 */
 	private int claimedBytes() {
 		if (this.window.remaining() < EntryFormat.HEADER_BYTES) {
 			return 0;

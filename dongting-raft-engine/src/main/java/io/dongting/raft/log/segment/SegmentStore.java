@@ -121,8 +121,9 @@ final class SegmentStore implements Closeable {
 	}
 
 	/**
-	 * Go on in a new segment. It gets its name when its first entries are durable. Then the
-	 * old segment states it too, so that a segment that vanishes as a whole is missed.
+	 * Go on in a new segment. It gets its name when its first entries are durable. Then
+	 * the old segment states it too, so that a segment that vanishes as a whole is
+	 * missed.
 	 */
 	private void roll(ArrayDeque<EntryBatch> rest, long epoch) throws IOException {
 		SegmentFile old = tail();
@@ -151,8 +152,8 @@ final class SegmentStore implements Closeable {
 	}
 
 	/**
-	 * End the log earlier, durably: two slots say so before anything behind them is touched
-	 * (trap P7). One would do; two are not lost by one bad sector.
+	 * End the log earlier, durably: two slots say so before anything behind them is
+	 * touched (trap P7). One would do; two are not lost by one bad sector.
 	 * @param lastKept the last entry to keep; where the log ends before it, it ends there
 	 * @param epoch the write epoch
 	 */

@@ -107,8 +107,8 @@ public final class SegmentedLog implements RaftLog {
 	 * @param io where blocking work is done
 	 * @param listener told of the outcome of writes
 	 * @return the log, all of it durable
-	 * @throws LogDamagedException if something durable cannot be read, or there is no log;
-	 * nothing was changed
+	 * @throws LogDamagedException if something durable cannot be read, or there is no
+	 * log; nothing was changed
 	 * @throws LogMismatchException if the log is of another group, replica or format;
 	 * nothing was changed
 	 * @throws IOException if it cannot be read, or written
@@ -168,8 +168,8 @@ public final class SegmentedLog implements RaftLog {
 	public void append(EntryBatch batch) {
 		this.writer.requireWritable();
 		if (batch.firstIndex() != lastIndex() + 1 || batch.previousTerm() != lastTerm()) {
-			throw new IllegalArgumentException("Not the continuation of entry " + lastIndex() + " of term "
-					+ lastTerm() + ": " + batch + " behind term " + batch.previousTerm());
+			throw new IllegalArgumentException("Not the continuation of entry " + lastIndex() + " of term " + lastTerm()
+					+ ": " + batch + " behind term " + batch.previousTerm());
 		}
 		if (batch.largestEntryBytes() > this.configuration.maxEntryBytes()) {
 			throw new IllegalArgumentException("An entry of " + batch.largestEntryBytes() + " bytes among " + batch

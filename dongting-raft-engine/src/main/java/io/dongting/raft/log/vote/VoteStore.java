@@ -77,7 +77,8 @@ public final class VoteStore {
 	 * @param io where blocking work is done
 	 * @param listener told of a failure
 	 * @return the store
-	 * @throws VoteStateLostException if the state is there but damaged; nothing was changed
+	 * @throws VoteStateLostException if the state is there but damaged; nothing was
+	 * changed
 	 * @throws IOException if it cannot be read, or written
 	 */
 	public static VoteStore openOrCreate(FileSystem fileSystem, String directory, Supplier<UUID> newReplicaUuid,
@@ -143,7 +144,8 @@ public final class VoteStore {
 		this.writing = false;
 		this.durable = saved;
 		write();
-		// One task each: what one throws is reported and does not keep the next from running
+		// One task each: what one throws is reported and does not keep the next from
+		// running
 		completed.forEach(this.group::execute);
 	}
 

@@ -23,8 +23,8 @@ final class StorageErrors {
 	}
 
 	/**
-	 * Return the error of a write, a {@link NoSpaceException} where it is one. Messages may
-	 * be translated, so what the disk says of its space counts as well.
+	 * Return the error of a write, a {@link NoSpaceException} where it is one. Messages
+	 * may be translated, so what the disk says of its space counts as well.
 	 */
 	static IOException ofWrite(Path path, long bytesLeft, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
