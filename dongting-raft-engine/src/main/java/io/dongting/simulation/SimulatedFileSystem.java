@@ -1,8 +1,9 @@
 package io.dongting.simulation;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -192,14 +193,14 @@ public final class SimulatedFileSystem implements FileSystem {
 	private SimulatedContent require(String path) throws IOException {
 		@Nullable SimulatedContent content = this.directories.find(StoragePaths.require(path));
 		if (content == null) {
-			throw new NoSuchFileException(path);
+			throw new FileNotFoundException(path);
 		}
 		return content;
 	}
 
 	private void requireDirectory(String directory) throws IOException {
 		if (!this.directories.isDirectory(directory)) {
-			throw new NoSuchFileException(directory);
+			throw new FileNotFoundException(directory);
 		}
 	}
 
@@ -246,7 +247,7 @@ public final class SimulatedFileSystem implements FileSystem {
 			byte[] data = gathered(sources);
 			int allowed = SimulatedFileSystem.this.faults.beforeWrite(this.path, data.length);
 			if (allowed < data.length) {
-				this.content.write(java.util.Arrays.copyOf(data, allowed), Math.toIntExact(position));
+				this.content.write(Arrays.copyOf(data, allowed), Math.toIntExact(position));
 				throw new NoSpaceException(this.path + ": simulated disk is full");
 			}
 			this.content.write(data, Math.toIntExact(position));

@@ -1,8 +1,8 @@
 package io.dongting.raft.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -101,14 +101,14 @@ public final class MemoryFileSystem implements FileSystem {
 	private MemoryFile remove(String path) throws IOException {
 		@Nullable MemoryFile file = this.files.remove(StoragePaths.require(path));
 		if (file == null) {
-			throw new NoSuchFileException(path);
+			throw new FileNotFoundException(path);
 		}
 		return file;
 	}
 
 	private void requireDirectory(String directory) throws IOException {
 		if (!this.directories.contains(directory)) {
-			throw new NoSuchFileException(directory);
+			throw new FileNotFoundException(directory);
 		}
 	}
 
