@@ -11,6 +11,7 @@ import io.dongting.raft.core.replicate.AppendRespHandler;
 import io.dongting.raft.core.replicate.HeartbeatRespHandler;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.Envelope;
@@ -40,6 +41,8 @@ final class AnswerRouter {
 
 	private final MemberManager members;
 
+	private final Health health;
+
 	private final IdentityGate gate;
 
 	private final Bootstrap bootstrap;
@@ -56,13 +59,14 @@ final class AnswerRouter {
 
 	private final TreeMap<Integer, String> loggedRefusals = new TreeMap<>();
 
-	AnswerRouter(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, IdentityGate gate,
-			Bootstrap bootstrap, VoteManager elections, AppendRespHandler appendRespHandler,
+	AnswerRouter(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, Health health,
+			IdentityGate gate, Bootstrap bootstrap, VoteManager elections, AppendRespHandler appendRespHandler,
 			HeartbeatRespHandler heartbeatRespHandler, Forwarder forwarder, ReadManager reads) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
 		this.members = members;
+		this.health = health;
 		this.gate = gate;
 		this.bootstrap = bootstrap;
 		this.elections = elections;
@@ -78,6 +82,9 @@ final class AnswerRouter {
 	 * @param answer the answer
 	 */
 	void received(int nodeId, Message answer) {
+		if (!this.health.mayAcknowledge()) {
+			return;
+		}
 		Envelope envelope = answer.envelope();
 		if (envelope.fromNodeId() != nodeId || !this.gate.isMeant(answer)) {
 			log.warn("{}: dropped an answer of node {} that is meant for another replica or cluster", this.context,
@@ -121,7 +128,8 @@ final class AnswerRouter {
 		long sequence = refusal.envelope().sequence();
 		this.forwarder.refused(sequence);
 		this.reads.refused(sequence);
-		if (refusal.reason() == RefusalResp.Reason.STALE_TERM) {
+		if (refusal.reason() == RefusalResp.Reason.STALE_TERM || refusal.reason() == RefusalResp.Reason.NOT_AVAILABLE) {
+			log.debug("{}: node {} refuses: {}", this.context, nodeId, refusal.message());
 			return;
 		}
 		String said = refusal.reason() + ": " + refusal.message();

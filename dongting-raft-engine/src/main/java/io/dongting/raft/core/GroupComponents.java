@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a running group and how they hang together. Made and used on the group's
- * dispatcher thread.
+ * The parts of a running group and how they hang together. Used on the group's dispatcher
+ * thread only, from its start on.
  */
 final class GroupComponents {
 
@@ -115,9 +115,8 @@ final class GroupComponents {
 		this.surroundings = surroundings;
 		this.health = health;
 		this.raftLog = storage.log();
-		this.ballot = new Ballot(storage.votes(), this.raftLog.lastTerm());
+		this.ballot = new Ballot(storage.votes());
 		this.contact = new LeaderContact(context, this.ballot.promiseMillis());
-		this.ballot.promise(this.contact.promiseMillis());
 		this.roles = new RoleManager(context, this.ballot);
 		this.links = new PeerLinks(surroundings.transport());
 		this.envelopes = new Envelopes(context, this.ballot, this.members, surroundings.startNumber());
@@ -145,7 +144,7 @@ final class GroupComponents {
 				this.links, health, surroundings.addresses());
 		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);
 		this.requests = newRequestRouter(gate, authority);
-		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, gate, this.bootstrap,
+		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
 				this.elections, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
 				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads);
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
@@ -181,6 +180,8 @@ final class GroupComponents {
 
 	/** Begin: everything from here on is driven by messages, timers and completions. */
 	void start() {
+		this.ballot.catchUp(this.raftLog.lastTerm());
+		this.ballot.promise(this.contact.promiseMillis());
 		this.members.onChange(this::connect);
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::flush);

@@ -57,6 +57,10 @@ final class IdentityGate {
 			return refusal(request, Reason.OTHER_REPLICA, "Node " + envelope.fromNodeId() + " asks for replica " + meant
 					+ " of " + this.context + ", but here is replica " + this.ballot.replica());
 		}
+		if (own != null && envelope.clusterId() == null) {
+			return refusal(request, Reason.NOT_AVAILABLE,
+					"Node " + envelope.fromNodeId() + " does not have the first entry of " + this.context + " yet");
+		}
 		if (own != null && !own.equals(envelope.clusterId())) {
 			return refusal(request, Reason.OTHER_CLUSTER, "Node " + envelope.fromNodeId() + " belongs to cluster "
 					+ envelope.clusterId() + ", but " + this.context + " to cluster " + own);
@@ -67,13 +71,12 @@ final class IdentityGate {
 	/**
 	 * Examine an answer.
 	 * @param answer the answer
-	 * @return whether it answers this replica, which still works, and comes from the same
-	 * cluster
+	 * @return whether it answers this replica and comes from the same cluster
 	 */
 	boolean isMeant(Message answer) {
 		UUID own = this.members.clusterId();
 		UUID theirs = answer.envelope().clusterId();
-		return this.health.mayAcknowledge() && this.ballot.replica().equals(answer.envelope().toReplica())
+		return this.ballot.replica().equals(answer.envelope().toReplica())
 				&& (own == null || theirs == null || own.equals(theirs));
 	}
 

@@ -106,11 +106,9 @@ public final class RaftGroupImpl implements RaftGroup {
 	 * @param health whether it works; the storage reports to it already
 	 */
 	public void start(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health) {
-		context.fibers().execute(() -> {
-			GroupComponents components = new GroupComponents(context, storage, surroundings, health);
-			this.running = new Running(context.fibers(), components);
-			components.start();
-		});
+		GroupComponents components = new GroupComponents(context, storage, surroundings, health);
+		this.running = new Running(context.fibers(), components);
+		context.fibers().execute(components::start);
 	}
 
 	/**

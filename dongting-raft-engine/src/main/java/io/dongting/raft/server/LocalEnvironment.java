@@ -16,7 +16,6 @@ import io.dongting.fiber.FailureHandler;
 import io.dongting.fiber.SystemClock;
 import io.dongting.fiber.ThreadDispatcher;
 import io.dongting.raft.HostPort;
-import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.transport.Transport;
 import io.dongting.raft.transport.grpc.GrpcTransport;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalEnvironment implements RaftEnvironment {
 
 	private static final int MAX_DISPATCHERS = 4;
-
-	private static final int MESSAGE_SLACK_BYTES = 1024 * 1024;
 
 	private final Supplier<NodeDirectory> directory;
 

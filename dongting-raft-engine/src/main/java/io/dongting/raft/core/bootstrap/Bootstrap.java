@@ -94,11 +94,11 @@ public final class Bootstrap extends FiberFrame<Void> {
 		if (hasBegun()) {
 			return finish();
 		}
-		describe();
 		if (isFounder() && othersAgree()) {
 			found();
 			return finish();
 		}
+		describe();
 		ask();
 		return awaitUntil(this.changed, this::canGoOn, ASK_INTERVAL, this::execute, this::execute);
 	}

@@ -22,7 +22,9 @@ final class PeerProgress {
 
 	PeerState state = PeerState.DISCONNECTED;
 
-	/** The first index that was not sent yet. Invariant: it lies above the match index. */
+	/**
+	 * The first index that was not sent yet. Invariant: it lies above the match index.
+	 */
 	long nextIndex;
 
 	/** Up to where the peer's log equals the leader's and is durable there. */

@@ -23,15 +23,17 @@ public final class Ballot {
 
 	private long durableChanges;
 
-	/**
-	 * Take up what a replica had last stored.
-	 * @param store where it is stored
-	 * @param lastLogTerm the term of the last entry of the log, which may have got to the
-	 * disk before the term itself
-	 */
-	public Ballot(VoteStore store, long lastLogTerm) {
+	public Ballot(VoteStore store) {
 		this.store = store;
 		this.state = store.state();
+	}
+
+	/**
+	 * Take up the term of the log, whose last entry may have got to the disk before the
+	 * term itself did.
+	 * @param lastLogTerm the term of the last entry
+	 */
+	public void catchUp(long lastLogTerm) {
 		if (lastLogTerm > this.state.term()) {
 			adoptTerm(lastLogTerm);
 		}

@@ -65,6 +65,37 @@ public final class SegmentedLog implements RaftLog {
 	}
 
 	/**
+	 * Return whether a directory holds a log. Blocks.
+	 * @param fileSystem where
+	 * @param directory the directory, which need not exist
+	 * @return whether there is a segment
+	 * @throws IOException if the directory cannot be read
+	 */
+	public static boolean exists(FileSystem fileSystem, String directory) throws IOException {
+		return LogRecovery.hasSegments(fileSystem, directory);
+	}
+
+	/**
+	 * Begin a log in a directory that holds none. Blocks, so not to be called on a
+	 * dispatcher thread; the log is to be used on that of the group. A crash in between
+	 * leaves a directory that still {@linkplain #exists holds none}, or an empty log.
+	 * @param configuration how, and whose
+	 * @param fileSystem where
+	 * @param directory the directory, created when missing
+	 * @param group who owns the log
+	 * @param io where blocking work is done
+	 * @param listener told of the outcome of writes
+	 * @return an empty log
+	 * @throws IllegalStateException if there is a log already
+	 * @throws IOException if it cannot be written
+	 */
+	public static SegmentedLog create(LogConfiguration configuration, FileSystem fileSystem, String directory,
+			FiberGroup group, Executor io, LogListener listener) throws IOException {
+		RecoveredLog recovered = new LogRecovery(fileSystem, directory, configuration).create();
+		return new SegmentedLog(configuration, recovered, group, io, listener);
+	}
+
+	/**
 	 * Open the log of a directory: everything durable is verified, a torn tail is cut,
 	 * what is left is made durable again. Blocks as long as reading the whole log takes,
 	 * so not to be called on a dispatcher thread; the log is to be used on that of the
