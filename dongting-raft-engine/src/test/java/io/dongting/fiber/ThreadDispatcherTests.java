@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,34 @@ class ThreadDispatcherTests {
 	}
 
 	@Test
+	void aFailureOfTheClockDoesNotEndTheThread() throws Exception {
+		AtomicInteger readings = new AtomicInteger();
+		Clock failingOnce = new Clock() {
+			@Override
+			public long nanoTime() {
+				// The first reading belongs to the task, the second to the dispatcher.
+				if (readings.incrementAndGet() == 2) {
+					throw new IllegalStateException("no time");
+				}
+				return System.nanoTime();
+			}
+
+			@Override
+			public long currentTimeMillis() {
+				return System.currentTimeMillis();
+			}
+		};
+		try (ThreadDispatcher robust = new ThreadDispatcher("robust", failingOnce)) {
+			FiberGroup robustGroup = robust.createGroup("group");
+			CompletableFuture<String> fired = new CompletableFuture<>();
+			robustGroup.execute(() -> robustGroup.schedule(1, () -> fired.complete("fired")));
+			robust.start();
+			assertThat(fired.get()).isEqualTo("fired");
+			assertThat(readings.get()).isGreaterThan(2);
+		}
+	}
+
+	@Test
 	void closingRunsWhatWasAcceptedAndEndsTheThread() throws Exception {
 		this.dispatcher.start();
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -182,7 +211,7 @@ class ThreadDispatcherTests {
 		release.countDown();
 		assertThat(dump).contains("fiber 'waiter' WAITING for sleep of PT24H")
 			.contains("thread 'dispatcher' is at")
-			.contains("awaitQuietly");
+			.contains("aDumpFromOutsideDoesNotWaitForAThreadThatHangs");
 	}
 
 	@Test

@@ -92,6 +92,7 @@ class VirtualDispatcherTests {
 	void aNodeKilledByItsOwnTaskStopsAfterThatTask() {
 		this.group.onRoundEnd(this.world.logs("flush"));
 		this.group.execute(() -> {
+			TimerHandle timer = this.group.schedule(1, this.world.logs("timer"));
 			this.group.start("fiber", new FiberFrame<Void>() {
 				@Override
 				protected Step execute() {
@@ -100,6 +101,8 @@ class VirtualDispatcherTests {
 				}
 			});
 			this.dispatcher.kill();
+			assertThat(timer.cancel()).isTrue();
+			this.group.schedule(1, this.world.logs("timer of a dead node"));
 			this.log.add("rest of the task");
 			assertThat(this.group.execute(this.world.logs("late"))).isFalse();
 		});

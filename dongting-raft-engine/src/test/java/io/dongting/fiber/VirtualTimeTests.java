@@ -111,6 +111,18 @@ class VirtualTimeTests {
 	}
 
 	@Test
+	void anEventCannotRunOthers() {
+		schedule(1, "next");
+		this.world.schedule(0, () -> {
+			assertThatIllegalStateException().isThrownBy(() -> this.world.advance(Duration.ofNanos(1)));
+			this.log.add("refused");
+		});
+		this.world.step();
+		this.world.step();
+		assertThat(this.log).containsExactly("refused", "next at 1");
+	}
+
+	@Test
 	void anotherThreadIsRefused() throws Exception {
 		FutureTask<Boolean> intruder = new FutureTask<>(() -> {
 			assertThatIllegalStateException().isThrownBy(() -> this.world.schedule(0, () -> this.log.add("event")));
