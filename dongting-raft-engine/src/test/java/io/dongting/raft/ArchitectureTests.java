@@ -134,6 +134,7 @@ class ArchitectureTests {
 	static void sourcesOfChanceAreMadeByTheServerOrTheSimulation(JavaClasses classes) {
 		noClasses().that(outsideRealImplementations())
 			.and(resideOutsideOfPackage(SIMULATION))
+			.and(DescribedPredicate.not(classOrNestedIn("io.dongting.fiber.VirtualTime")))
 			.should()
 			.accessTargetWhere(ForbiddenCalls.MAKE_A_SEEDED_RANDOM)
 			.check(classes);
