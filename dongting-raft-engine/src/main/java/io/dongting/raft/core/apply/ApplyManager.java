@@ -17,6 +17,7 @@ import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.raft.log.EntryType;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.StaleReadException;
 
 /**
  * Hands committed entries to the state machine in batches, with those who wait for their
@@ -106,6 +107,10 @@ public final class ApplyManager {
 		}
 	}
 
+	/**
+	 * A read that reached beyond the commit index may have been overtaken by a truncation
+	 * there; the end of this round reads again.
+	 */
 	private void readStored(long fromIndex, int maxBytes) {
 		this.reading = true;
 		this.log.readStored(fromIndex, maxBytes).whenComplete((batch, failure) -> {
@@ -113,7 +118,7 @@ public final class ApplyManager {
 			if (batch != null) {
 				handOver(batch);
 			}
-			else {
+			else if (!(failure instanceof StaleReadException)) {
 				this.health.storageFailed((failure != null) ? failure
 						: new IllegalStateException("Entry " + fromIndex + " cannot be read"));
 			}
