@@ -151,7 +151,7 @@ public final class RaftServer implements AutoCloseable {
 			startGroups(identity, this.directory, this.transport);
 			connect(this.transport);
 			this.state = State.RUNNING;
-			log.info("Node {} started with the groups {}, data in {}", nodeId(), this.groups.keySet(),
+			log.info("Node {} started with the groups {}, data: {}", nodeId(), this.groups.keySet(),
 					this.directory.description());
 		}
 		catch (RuntimeException ex) {

@@ -15,6 +15,8 @@ import io.dongting.raft.storage.StoragePaths;
 import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -148,6 +150,37 @@ class LogDamageTests {
 			rest.remove(path);
 			assertThatExceptionOfType(LogDamagedException.class).as(path)
 				.isThrownBy(() -> LogFixture.opened(diskWith(rest), this.configuration));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
+	void aSegmentThatVanishesRightAfterItWasBegunIsMissed(long seed) throws IOException {
+		SimulatedFileSystem disk = new SimulatedFileSystem();
+		LogFixture fixture = LogFixture.created(disk, this.configuration);
+		fixture.append(entries(1, 6));
+		assertThat(fixture.durable).containsExactly(6L);
+		disk.crash(new SplittableRandom(seed));
+		disk.delete(segments(disk).get(1));
+		disk.syncDirectory(LogFixture.DIRECTORY);
+		assertThatExceptionOfType(LogDamagedException.class)
+			.isThrownBy(() -> LogFixture.opened(disk, this.configuration))
+			.withMessageContaining("the segment is missing");
+	}
+
+	@Test
+	void noFlippedBitOfASlotBringsBackWhatWasTruncated() throws IOException {
+		SimulatedFileSystem truncated = new SimulatedFileSystem();
+		LogFixture fixture = LogFixture.created(truncated, this.configuration);
+		fixture.append(entries(1, 4));
+		fixture.truncateFrom(3);
+		TreeMap<String, ByteBuffer> contents = contents(truncated);
+		for (String path : contents.keySet()) {
+			for (int slot = 0; slot < SegmentFormat.SLOTS; slot++) {
+				SimulatedFileSystem disk = diskWith(contents);
+				disk.flipBit(path, (int) SegmentFormat.slotOffset(slot) + 30, 2);
+				assertThat(LogFixture.opened(disk, this.configuration).readAll()).isEqualTo(entries(1, 2));
+			}
 		}
 	}
 

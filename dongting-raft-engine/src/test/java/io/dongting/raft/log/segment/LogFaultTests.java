@@ -11,6 +11,7 @@ import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogFailedException;
 import io.dongting.raft.log.TestEntries;
 import io.dongting.raft.log.TestEntries.Entry;
+import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,26 @@ class LogFaultTests {
 		assertThat(restarted.log.durableIndex()).isEqualTo(4);
 		this.disk.crash(new SplittableRandom(seed));
 		assertThat(LogFixture.opened(this.disk, this.configuration).readAll()).isEqualTo(entries(1, 4));
+	}
+
+	@Test
+	void aCrashDuringThatRecoveryDoesNoHarm() throws IOException {
+		for (int crashAfter = 1; crashAfter <= 6; crashAfter++) {
+			for (int seed = 1; seed <= 30; seed++) {
+				SimulatedFileSystem crashing = new SimulatedFileSystem();
+				LogFixture fixture = LogFixture.created(crashing, this.configuration);
+				fixture.append(entries(1, 2));
+				crashing.faults().failNextSync((path) -> path.endsWith(".segment"));
+				fixture.append(entries(3, 2));
+				crashing.killProcess();
+				crashing.faults().crashAfter(crashing.operations() + crashAfter);
+				assertThatExceptionOfType(SimulatedCrash.class)
+					.isThrownBy(() -> LogFixture.opened(crashing, this.configuration));
+				crashing.crash(new SplittableRandom(seed));
+				assertThat(LogFixture.opened(crashing, this.configuration).readAll()).isIn(entries(1, 2),
+						entries(1, 4));
+			}
+		}
 	}
 
 	@Test

@@ -272,7 +272,12 @@ class SegmentedLogTests {
 		for (int i = 1; i <= 20; i++) {
 			fixture.append(TestEntries.entries(i, 1, 1, 56));
 		}
-		assertThat(TestEntries.decode(fixture.read(1, 1))).isEqualTo(TestEntries.entries(1, 1, 1, 56));
+		fixture.releaseOne();
+		assertThat(fixture.log.durableIndex()).isEqualTo(1);
+		assertThat(fixture.call(() -> fixture.log.readCached(1, 1))).isNull();
+		for (int i = 2; i <= 20; i++) {
+			assertThat(TestEntries.decode(fixture.read(i, 1))).isEqualTo(TestEntries.entries(i, 1, 1, 56));
+		}
 		fixture.holdIo = false;
 		fixture.releaseOne();
 		assertThat(fixture.log.durableIndex()).isEqualTo(20);
