@@ -189,6 +189,7 @@ public final class RaftServer implements AutoCloseable {
 		try {
 			GroupStorage storage = opener.open(group.config(), fibers, health);
 			group.start(context, storage, surroundings, health);
+			this.delivery.started(group);
 		}
 		catch (IOException | RaftException ex) {
 			log.error("{} cannot be started: its data cannot be used. Nothing was changed.", context, ex);
