@@ -1,7 +1,8 @@
 package io.dongting.raft.transport.grpc;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,7 +17,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(GrpcTransport.class);
 
-	private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+	private final List<ILoggingEvent> events = new ArrayList<>();
 
 	CapturedLog() {
 		setContext(this.logger.getLoggerContext());
@@ -26,22 +27,48 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 	}
 
 	@Override
-	protected void append(ILoggingEvent event) {
+	protected synchronized void append(ILoggingEvent event) {
 		this.events.add(event);
+		notifyAll();
 	}
 
 	List<String> errors() {
+		return messages(Level.ERROR);
+	}
+
+	List<String> warnings() {
+		return messages(Level.WARN);
+	}
+
+	void awaitErrors(int count) {
+		await(Level.ERROR, count);
+	}
+
+	void awaitWarnings(int count) {
+		await(Level.WARN, count);
+	}
+
+	private synchronized List<String> messages(Level level) {
 		return this.events.stream()
-			.filter((event) -> event.getLevel() == Level.ERROR)
+			.filter((event) -> event.getLevel() == level)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();
 	}
 
-	List<String> warnings() {
-		return this.events.stream()
-			.filter((event) -> event.getLevel() == Level.WARN)
-			.map(ILoggingEvent::getFormattedMessage)
-			.toList();
+	private synchronized void await(Level level, int count) {
+		long deadlineNanos = System.nanoTime() + RecordingListener.PATIENCE.toNanos();
+		while (messages(level).size() < count) {
+			long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+			if (millis <= 0) {
+				throw new AssertionError("Waited in vain for " + count + " of " + level + ": " + messages(level));
+			}
+			try {
+				wait(millis);
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError("Interrupted while waiting for the log", ex);
+			}
+		}
 	}
 
 	@Override

@@ -75,16 +75,9 @@ class LinkRefusalTests {
 	void whoAnswersInsteadIsToldInItsOwnLogToo() {
 		try (TestNode three = new TestNode(3)) {
 			this.one.transport().connect(2, three.address());
-			awaitErrors(2);
+			this.log.awaitErrors(2);
 			assertThat(this.log.errors()).anySatisfy((error) -> assertThat(error)
 				.contains("node 1 at 127.0.0.1 wants to reach node 2, but this is node 3"));
-		}
-	}
-
-	private void awaitErrors(int count) {
-		long deadlineNanos = System.nanoTime() + RecordingListener.PATIENCE.toNanos();
-		while (this.log.errors().size() < count && System.nanoTime() < deadlineNanos) {
-			Thread.onSpinWait();
 		}
 	}
 
@@ -93,7 +86,7 @@ class LinkRefusalTests {
 		TestNode three = new TestNode(3);
 		int port = three.port();
 		this.one.transport().connect(2, new HostPort("localhost", port));
-		awaitErrors(1);
+		this.log.awaitErrors(1);
 		three.close();
 		try (TestNode two = new TestNode(2, 1, port, TestNode.TIMING)) {
 			this.one.await("linkOpened 2");
