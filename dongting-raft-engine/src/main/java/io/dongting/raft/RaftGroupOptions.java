@@ -74,8 +74,7 @@ public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, 
 
 	private static void requireRange(String name, long value, long least, long most) {
 		if (value < least || value > most) {
-			throw new InvalidConfigurationException(name,
-					value + " is not between " + least + " and " + most + ".");
+			throw new InvalidConfigurationException(name, value + " is not between " + least + " and " + most + ".");
 		}
 	}
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param boundReplica the replica uuid that the answerer's log binds to the asker's node
  * id, {@code null} if it has no log or does not know that node
  */
-public record IdentityResp(Envelope envelope, State state, SortedSet<Integer> members,
-		SortedSet<Integer> observers, @Nullable UUID boundReplica) implements Message {
+public record IdentityResp(Envelope envelope, State state, SortedSet<Integer> members, SortedSet<Integer> observers,
+		@Nullable UUID boundReplica) implements Message {
 
 	/** How a node stands to being founded. The order is part of the wire format. */
 	public enum State {

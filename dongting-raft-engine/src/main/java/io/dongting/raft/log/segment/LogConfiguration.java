@@ -1,0 +1,84 @@
+package io.dongting.raft.log.segment;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import io.dongting.raft.log.EntryFormat;
+
+/**
+ * How a log is laid out and whose it is.
+ *
+ * @param groupId the group the log belongs to
+ * @param replicaUuid the replica the log belongs to
+ * @param segmentSizeBytes the size of each file; applies to files made from now on
+ * @param maxEntryBytes the largest entry, header included; fits every segment, so that no
+ * entry ever meets a segment without room for it
+ * @param cacheBytes how much of the end of the log stays in memory; what is not durable
+ * stays in any case
+ * @param statementDelay how long after a write, if no other follows, the statement that
+ * it is durable is itself written (R27)
+ * @param spaceRetryInterval how often a write that met a full disk is tried again
+ */
+public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeBytes, int maxEntryBytes, long cacheBytes,
+		Duration statementDelay, Duration spaceRetryInterval) {
+
+	/** What a segment needs beside its entries, in bytes. */
+	public static final int SEGMENT_OVERHEAD_BYTES = SegmentFormat.ENTRIES_OFFSET;
+
+	private static final int DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
+
+	private static final int DEFAULT_MAX_ENTRY_BYTES = 16 * 1024 * 1024;
+
+	private static final long DEFAULT_CACHE_BYTES = 64L * 1024 * 1024;
+
+	private static final Duration DEFAULT_STATEMENT_DELAY = Duration.ofMillis(100);
+
+	private static final Duration DEFAULT_SPACE_RETRY_INTERVAL = Duration.ofMillis(500);
+
+	public LogConfiguration {
+		if (maxEntryBytes < EntryFormat.HEADER_BYTES) {
+			throw new IllegalArgumentException("An entry limit of " + maxEntryBytes + " bytes is less than the "
+					+ EntryFormat.HEADER_BYTES + " bytes of an empty entry");
+		}
+		if (segmentSizeBytes - SEGMENT_OVERHEAD_BYTES < maxEntryBytes) {
+			throw new IllegalArgumentException(
+					"A segment of " + segmentSizeBytes + " bytes has no room for an entry of " + maxEntryBytes
+							+ " bytes beside its own " + SEGMENT_OVERHEAD_BYTES + " bytes");
+		}
+		if (cacheBytes < 0) {
+			throw new IllegalArgumentException("A cache of " + cacheBytes + " bytes is impossible");
+		}
+		requirePositive("statement delay", statementDelay);
+		requirePositive("space retry interval", spaceRetryInterval);
+	}
+
+	/**
+	 * Return the configuration of a log that needs nothing special.
+	 * @param groupId the group the log belongs to
+	 * @param replicaUuid the replica the log belongs to
+	 * @return the configuration
+	 */
+	public static LogConfiguration of(int groupId, UUID replicaUuid) {
+		return new LogConfiguration(groupId, replicaUuid, DEFAULT_SEGMENT_BYTES, DEFAULT_MAX_ENTRY_BYTES,
+				DEFAULT_CACHE_BYTES, DEFAULT_STATEMENT_DELAY, DEFAULT_SPACE_RETRY_INTERVAL);
+	}
+
+	/**
+	 * Return this configuration with other sizes.
+	 * @param segmentSizeBytes the size of each file
+	 * @param maxEntryBytes the largest entry, header included
+	 * @param cacheBytes how much of the end of the log stays in memory
+	 * @return the new configuration
+	 */
+	public LogConfiguration withSizes(int segmentSizeBytes, int maxEntryBytes, long cacheBytes) {
+		return new LogConfiguration(this.groupId, this.replicaUuid, segmentSizeBytes, maxEntryBytes, cacheBytes,
+				this.statementDelay, this.spaceRetryInterval);
+	}
+
+	private static void requirePositive(String what, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException("The " + what + " " + value + " must be positive");
+		}
+	}
+
+}

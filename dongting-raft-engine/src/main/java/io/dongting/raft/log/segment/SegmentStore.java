@@ -1,0 +1,281 @@
+package io.dongting.raft.log.segment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.StaleReadException;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.NoSpaceException;
+import io.dongting.raft.storage.StorageFile;
+import io.dongting.raft.storage.StoragePaths;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocking half of the log. Everything up to {@link #end()} is durable. One thread at
+ * a time; the calls of a log come one after the other.
+ *
+ * <p>
+ * A {@link NoSpaceException} leaves the end where it was durable last, and the same call
+ * may be made again. After any other error every further write is refused (R26): a sync
+ * tried again could succeed although the data is lost (trap P5).
+ */
+final class SegmentStore implements Closeable {
+
+	private final FileSystem fileSystem;
+
+	private final String directory;
+
+	private final LogConfiguration configuration;
+
+	/** In order, never empty; the log ends in the last. */
+	private final List<SegmentFile> segments;
+
+	private final SpareSegment spare;
+
+	private long lastSequence;
+
+	/** The last index a slot on disk says is durable. */
+	private long statedIndex;
+
+	private @Nullable Throwable failure;
+
+	SegmentStore(FileSystem fileSystem, String directory, LogConfiguration configuration, List<SegmentFile> segments,
+			long lastSequence) {
+		this.fileSystem = fileSystem;
+		this.directory = directory;
+		this.configuration = configuration;
+		this.segments = new ArrayList<>(segments);
+		this.spare = new SpareSegment(fileSystem, directory, configuration.segmentSizeBytes());
+		this.lastSequence = lastSequence;
+		this.statedIndex = end().lastIndex();
+	}
+
+	LogEnd end() {
+		return tail().end();
+	}
+
+	/**
+	 * Make entries durable: one write and one sync, unless they go beyond a segment.
+	 * Entries that are durable already are passed over, so that a call that met a full
+	 * disk can be made again.
+	 * @param batches consecutive entries, the first not beyond {@code end()}
+	 * @param epoch the write epoch
+	 */
+	void append(List<EntryBatch> batches, long epoch) throws IOException {
+		latching(() -> store(batches, epoch));
+	}
+
+	private void store(List<EntryBatch> batches, long epoch) throws IOException {
+		ArrayDeque<EntryBatch> rest = notYetStored(batches);
+		while (!rest.isEmpty()) {
+			List<EntryBatch> fitting = takeFitting(rest, tail().roomBytes());
+			if (fitting.isEmpty()) {
+				roll(rest, epoch);
+			}
+			else {
+				tail().write(fitting, epoch, ++this.lastSequence, logStart());
+				tail().sync();
+				tail().extend(fitting);
+			}
+		}
+	}
+
+	private ArrayDeque<EntryBatch> notYetStored(List<EntryBatch> batches) {
+		ArrayDeque<EntryBatch> rest = new ArrayDeque<>(batches.size());
+		long next = end().lastIndex() + 1;
+		for (EntryBatch batch : batches) {
+			if (batch.firstIndex() > next) {
+				throw new IllegalStateException(batch + " where entry " + next + " belongs");
+			}
+			if (batch.lastIndex() >= next) {
+				rest.add(batch.from(next));
+				next = batch.lastIndex() + 1;
+			}
+		}
+		return rest;
+	}
+
+	/** Take from the front what fits a size; a batch is split between entries. */
+	private static List<EntryBatch> takeFitting(ArrayDeque<EntryBatch> rest, int roomBytes) {
+		List<EntryBatch> fitting = new ArrayList<>(rest.size());
+		int room = roomBytes;
+		while (!rest.isEmpty()) {
+			EntryBatch batch = rest.remove();
+			EntryBatch part = batch.limit(room);
+			if (part.sizeBytes() > room) {
+				rest.addFirst(batch);
+				break;
+			}
+			fitting.add(part);
+			room -= part.sizeBytes();
+			if (part != batch) {
+				rest.addFirst(batch.from(part.lastIndex() + 1));
+				break;
+			}
+		}
+		return fitting;
+	}
+
+	/**
+	 * Go on in a new segment. It gets its name when its first entries are durable. Then
+	 * the old segment states it too, so that a segment that vanishes as a whole is
+	 * missed.
+	 */
+	private void roll(ArrayDeque<EntryBatch> rest, long epoch) throws IOException {
+		SegmentFile old = tail();
+		StorageFile file = this.spare.readyFile();
+		LogEnd end = old.end();
+		SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(),
+				end.lastIndex() + 1, end.lastTerm(), this.spare.sizeBytes());
+		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
+		SegmentFile next = SegmentFile.empty(path, file, header);
+		ArrayDeque<EntryBatch> untouched = new ArrayDeque<>(rest);
+		List<EntryBatch> first = takeFitting(rest, next.roomBytes());
+		if (first.isEmpty()) {
+			throw new IllegalStateException("An entry of " + untouched.peekFirst() + " fits no segment");
+		}
+		next.writeHeader();
+		next.write(first, epoch, ++this.lastSequence, logStart());
+		next.sync();
+		this.fileSystem.rename(this.spare.path(), path);
+		this.fileSystem.syncDirectory(this.directory);
+		this.spare.release();
+		next.extend(first);
+		this.segments.add(next);
+		old.write(statement(epoch, next.end()));
+		old.sync();
+		this.statedIndex = next.end().lastIndex();
+	}
+
+	/**
+	 * End the log earlier, durably: two slots say so before anything behind them is
+	 * touched (trap P7). One would do; two are not lost by one bad sector.
+	 * @param lastKept the last entry to keep; where the log ends before it, it ends there
+	 * @param epoch the write epoch
+	 */
+	void truncate(long lastKept, long epoch) throws IOException {
+		latching(() -> cut(lastKept, epoch));
+	}
+
+	private void cut(long lastKept, long epoch) throws IOException {
+		long last = Math.min(lastKept, end().lastIndex());
+		int keep = this.segments.size();
+		while (keep > 1 && this.segments.get(keep - 1).firstIndex() > last) {
+			keep--;
+		}
+		SegmentFile target = this.segments.get(keep - 1);
+		LogEnd end = target.reader().endAfter(last);
+		target.write(statement(epoch, end));
+		target.write(statement(epoch, end));
+		target.sync();
+		deleteFrom(keep);
+		target.cut(end);
+		this.statedIndex = last;
+	}
+
+	private void deleteFrom(int keep) throws IOException {
+		if (keep == this.segments.size()) {
+			return;
+		}
+		while (this.segments.size() > keep) {
+			SegmentFile segment = this.segments.remove(this.segments.size() - 1);
+			segment.close();
+			this.fileSystem.delete(segment.path());
+		}
+		this.fileSystem.syncDirectory(this.directory);
+	}
+
+	/**
+	 * Say on disk that the whole log is durable, if no slot says so yet (R27).
+	 * @param epoch the write epoch
+	 */
+	void stateDurable(long epoch) throws IOException {
+		latching(() -> state(epoch));
+	}
+
+	private void state(long epoch) throws IOException {
+		if (this.statedIndex != end().lastIndex()) {
+			tail().write(statement(epoch, end()));
+			tail().sync();
+			this.statedIndex = end().lastIndex();
+		}
+	}
+
+	/**
+	 * Return whether it is time to make the next segment ready.
+	 */
+	boolean wantsSpare() {
+		return !this.spare.isReady() && tail().isHalfFull();
+	}
+
+	/** Do a part of making the next segment ready. */
+	void prepareSpare() throws IOException {
+		latching(this.spare::prepareSlice);
+	}
+
+	private void latching(Write write) throws IOException {
+		Throwable earlier = this.failure;
+		if (earlier != null) {
+			throw new IOException("A write to " + this.directory + " failed before", earlier);
+		}
+		try {
+			write.run();
+		}
+		catch (NoSpaceException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			this.failure = ex;
+			throw ex;
+		}
+	}
+
+	/**
+	 * Read entries of one segment.
+	 * @param fromIndex the first index wanted
+	 * @param maxBytes how much is wanted at most, though there is at least one entry
+	 * @return verified entries
+	 * @throws StaleReadException if the log does not reach so far
+	 */
+	EntryBatch read(long fromIndex, int maxBytes) throws IOException {
+		if (fromIndex < logStart() || fromIndex > end().lastIndex()) {
+			throw new StaleReadException("Entry " + fromIndex + " is not stored any more");
+		}
+		int at = this.segments.size() - 1;
+		while (this.segments.get(at).firstIndex() > fromIndex) {
+			at--;
+		}
+		return this.segments.get(at).reader().read(fromIndex, maxBytes);
+	}
+
+	private BatchIdentity statement(long epoch, LogEnd end) {
+		return BatchIdentity.statement(epoch, ++this.lastSequence, logStart(), end);
+	}
+
+	private long logStart() {
+		return this.segments.get(0).firstIndex();
+	}
+
+	private SegmentFile tail() {
+		return this.segments.get(this.segments.size() - 1);
+	}
+
+	@Override
+	public void close() throws IOException {
+		List<Closeable> files = new ArrayList<>(this.segments);
+		files.add(this.spare);
+		CloseAll.close(files);
+	}
+
+	@FunctionalInterface
+	private interface Write {
+
+		void run() throws IOException;
+
+	}
+
+}

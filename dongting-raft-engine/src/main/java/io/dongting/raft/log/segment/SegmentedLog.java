@@ -1,0 +1,292 @@
+package io.dongting.raft.log.segment;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+import io.dongting.fiber.FiberFuture;
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.LogDamagedException;
+import io.dongting.raft.log.LogListener;
+import io.dongting.raft.log.LogMismatchException;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.StaleReadException;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.StorageLane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one group, in segment files. This is the half that lives on the group's
+ * dispatcher thread; see the package for the whole.
+ */
+public final class SegmentedLog implements RaftLog {
+
+	/** A leader reads for each peer that is far behind; more at once is a mistake. */
+	private static final int MOST_READS = 1024;
+
+	private final LogConfiguration configuration;
+
+	private final FiberGroup group;
+
+	private final LogListener listener;
+
+	private final StorageLane lane;
+
+	private final SegmentStore store;
+
+	private final TermIndex terms;
+
+	private final TailCache cache;
+
+	private final LogWriter writer;
+
+	private long durableIndex;
+
+	private long undurableBytes;
+
+	private long truncationFloor;
+
+	private long writeEpoch;
+
+	private int reads;
+
+	private SegmentedLog(LogConfiguration configuration, RecoveredLog recovered, FiberGroup group, Executor io,
+			LogListener listener) {
+		this.configuration = configuration;
+		this.group = group;
+		this.listener = listener;
+		this.lane = new StorageLane(group, io);
+		this.store = recovered.store();
+		this.terms = recovered.terms();
+		this.cache = new TailCache(configuration.cacheBytes());
+		this.durableIndex = this.terms.lastIndex();
+		this.writeEpoch = recovered.epoch();
+		this.writer = new LogWriter(configuration, this.store, this.lane, group, new Completions(), this.durableIndex);
+	}
+
+	/**
+	 * Return whether a directory holds a log. Blocks.
+	 * @param fileSystem where
+	 * @param directory the directory, which need not exist
+	 * @return whether there is a segment
+	 * @throws IOException if the directory cannot be read
+	 */
+	public static boolean exists(FileSystem fileSystem, String directory) throws IOException {
+		return LogRecovery.hasSegments(fileSystem, directory);
+	}
+
+	/**
+	 * Begin a log in a directory that holds none. Blocks, so not to be called on a
+	 * dispatcher thread; the log is to be used on that of the group. A crash in between
+	 * leaves a directory that still {@linkplain #exists holds none}, or an empty log.
+	 * @param configuration how, and whose
+	 * @param fileSystem where
+	 * @param directory the directory, created when missing
+	 * @param group who owns the log
+	 * @param io where blocking work is done
+	 * @param listener told of the outcome of writes
+	 * @return an empty log
+	 * @throws IllegalStateException if there is a log already
+	 * @throws IOException if it cannot be written
+	 */
+	public static SegmentedLog create(LogConfiguration configuration, FileSystem fileSystem, String directory,
+			FiberGroup group, Executor io, LogListener listener) throws IOException {
+		RecoveredLog recovered = new LogRecovery(fileSystem, directory, configuration).create();
+		return new SegmentedLog(configuration, recovered, group, io, listener);
+	}
+
+	/**
+	 * Open the log of a directory: everything durable is verified, a torn tail is cut,
+	 * what is left is made durable again. Blocks as long as reading the whole log takes,
+	 * so not to be called on a dispatcher thread; the log is to be used on that of the
+	 * group.
+	 * @param configuration how, and whose
+	 * @param fileSystem where
+	 * @param directory the directory
+	 * @param group who owns the log
+	 * @param io where blocking work is done
+	 * @param listener told of the outcome of writes
+	 * @return the log, all of it durable
+	 * @throws LogDamagedException if something durable cannot be read, or there is no
+	 * log; nothing was changed
+	 * @throws LogMismatchException if the log is of another group, replica or format;
+	 * nothing was changed
+	 * @throws IOException if it cannot be read, or written
+	 */
+	public static SegmentedLog open(LogConfiguration configuration, FileSystem fileSystem, String directory,
+			FiberGroup group, Executor io, LogListener listener) throws IOException {
+		RecoveredLog recovered = new LogRecovery(fileSystem, directory, configuration).open();
+		return new SegmentedLog(configuration, recovered, group, io, listener);
+	}
+
+	@Override
+	public long firstIndex() {
+		return this.terms.firstIndex();
+	}
+
+	@Override
+	public long lastIndex() {
+		return this.terms.lastIndex();
+	}
+
+	@Override
+	public long lastTerm() {
+		return this.terms.lastTerm();
+	}
+
+	@Override
+	public long durableIndex() {
+		return this.durableIndex;
+	}
+
+	@Override
+	public long writeEpoch() {
+		return this.writeEpoch;
+	}
+
+	@Override
+	public long termAt(long index) {
+		return this.terms.termAt(index);
+	}
+
+	@Override
+	public boolean truncating() {
+		return this.writer.truncating();
+	}
+
+	@Override
+	public long undurableBytes() {
+		return this.undurableBytes;
+	}
+
+	@Override
+	public boolean waitingForSpace() {
+		return this.writer.waitingForSpace();
+	}
+
+	@Override
+	public void append(EntryBatch batch) {
+		this.writer.requireWritable();
+		if (batch.firstIndex() != lastIndex() + 1 || batch.previousTerm() != lastTerm()) {
+			throw new IllegalArgumentException("Not the continuation of entry " + lastIndex() + " of term " + lastTerm()
+					+ ": " + batch + " behind term " + batch.previousTerm());
+		}
+		if (batch.largestEntryBytes() > this.configuration.maxEntryBytes()) {
+			throw new IllegalArgumentException("An entry of " + batch.largestEntryBytes() + " bytes among " + batch
+					+ " is above the limit of " + this.configuration.maxEntryBytes());
+		}
+		this.terms.append(batch);
+		this.cache.append(batch);
+		this.undurableBytes += batch.sizeBytes();
+		this.writer.append(batch);
+	}
+
+	@Override
+	public void truncateFrom(long index) {
+		this.writer.requireWritable();
+		if (index <= this.truncationFloor || index < firstIndex() || index > lastIndex()) {
+			throw new IllegalArgumentException("Entry " + index + " cannot be dropped: the log is " + firstIndex()
+					+ ".." + lastIndex() + ", committed up to " + this.truncationFloor);
+		}
+		this.writeEpoch++;
+		this.terms.truncateFrom(index);
+		this.cache.truncateFrom(index);
+		this.durableIndex = Math.min(this.durableIndex, index - 1);
+		this.undurableBytes = this.cache.bytesBehind(this.durableIndex);
+		this.writer.truncateFrom(index);
+	}
+
+	@Override
+	public void raiseTruncationFloor(long index) {
+		if (index > lastIndex()) {
+			throw new IllegalArgumentException("Entry " + index + " is behind the end " + lastIndex());
+		}
+		this.truncationFloor = Math.max(this.truncationFloor, index);
+	}
+
+	@Override
+	public void flush() {
+		this.writer.flush(this.writeEpoch);
+	}
+
+	@Override
+	public @Nullable EntryBatch readCached(long fromIndex, int maxBytes) {
+		return this.cache.read(fromIndex, maxBytes);
+	}
+
+	@Override
+	public FiberFuture<EntryBatch> readStored(long fromIndex, int maxBytes) {
+		if (fromIndex < firstIndex() || fromIndex > lastIndex()) {
+			throw new IllegalArgumentException(
+					"Entry " + fromIndex + " is not among " + firstIndex() + ".." + lastIndex());
+		}
+		this.writer.requireOpen();
+		FiberFuture<EntryBatch> future = this.group.newFuture("read of the log");
+		@Nullable EntryBatch cached = readCached(fromIndex, maxBytes);
+		if (cached != null) {
+			future.complete(cached);
+			return future;
+		}
+		if (this.reads == MOST_READS) {
+			throw new IllegalStateException("More than " + MOST_READS + " reads of the log at once");
+		}
+		this.reads++;
+		this.lane.submit(() -> this.store.read(fromIndex, maxBytes), (batch) -> {
+			this.reads--;
+			endRead(batch, future);
+		}, (cause) -> {
+			this.reads--;
+			future.completeExceptionally(cause);
+		});
+		return future;
+	}
+
+	/** By the log matching property a batch is in the log if its last entry is. */
+	private void endRead(EntryBatch batch, FiberFuture<EntryBatch> future) {
+		if (termAt(batch.lastIndex()) == batch.lastTerm()) {
+			future.complete(batch);
+		}
+		else {
+			future.completeExceptionally(new StaleReadException(batch + " were truncated while they were read"));
+		}
+	}
+
+	@Override
+	public void close(Runnable closed) {
+		this.writer.close(this.writeEpoch, closed);
+	}
+
+	/** What the writer reports. */
+	private final class Completions implements LogWriter.Completion {
+
+		@Override
+		public void written(long epoch, long storedIndex) {
+			// Of a write from before a truncation nothing is believed (R14, trap P8); the
+			// truncation that follows it tells what is stored
+			if (epoch != SegmentedLog.this.writeEpoch || storedIndex <= SegmentedLog.this.durableIndex) {
+				return;
+			}
+			SegmentedLog.this.durableIndex = storedIndex;
+			SegmentedLog.this.undurableBytes = SegmentedLog.this.cache.bytesBehind(storedIndex);
+			SegmentedLog.this.cache.evict(storedIndex);
+			SegmentedLog.this.listener.durable(storedIndex);
+		}
+
+		@Override
+		public void truncated() {
+			SegmentedLog.this.listener.truncated();
+		}
+
+		@Override
+		public long epoch() {
+			return SegmentedLog.this.writeEpoch;
+		}
+
+		@Override
+		public void failed(Throwable cause) {
+			SegmentedLog.this.listener.failed(cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.dongting.raft.log.segment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.StorageFile;
+import io.dongting.raft.storage.StoragePaths;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next segment, made ready while the present one fills (R29): its space is taken by
+ * writing zeros, a slice at a time so that the log's own writes do not wait long in
+ * between. A full disk is met here, before anything was appended; what is done stays done
+ * and the next try goes on there.
+ */
+final class SpareSegment implements Closeable {
+
+	private static final int SLICE_BYTES = 1024 * 1024;
+
+	private final FileSystem fileSystem;
+
+	private final String path;
+
+	private final int sizeBytes;
+
+	private @Nullable StorageFile file;
+
+	private int preparedBytes;
+
+	SpareSegment(FileSystem fileSystem, String directory, int sizeBytes) {
+		this.fileSystem = fileSystem;
+		this.path = StoragePaths.resolve(directory, SegmentFormat.SPARE_NAME);
+		this.sizeBytes = sizeBytes;
+	}
+
+	boolean isReady() {
+		return this.preparedBytes == this.sizeBytes;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	int sizeBytes() {
+		return this.sizeBytes;
+	}
+
+	/** Take a little more of the space, durably. */
+	void prepareSlice() throws IOException {
+		StorageFile present = this.file;
+		if (present == null) {
+			present = this.fileSystem.open(this.path);
+			this.file = present;
+		}
+		if (this.preparedBytes < this.sizeBytes) {
+			int count = Math.min(SLICE_BYTES, this.sizeBytes - this.preparedBytes);
+			present.write(ByteBuffer.allocate(count), this.preparedBytes);
+			present.syncAll();
+			this.preparedBytes += count;
+		}
+	}
+
+	/**
+	 * Return the file, making it ready if it is not. It stays the spare until
+	 * {@link #release()}.
+	 */
+	StorageFile readyFile() throws IOException {
+		while (true) {
+			StorageFile present = this.file;
+			if (present != null && isReady()) {
+				return present;
+			}
+			prepareSlice();
+		}
+	}
+
+	/** The file has become a segment; the next spare begins from nothing. */
+	void release() {
+		this.file = null;
+		this.preparedBytes = 0;
+	}
+
+	@Override
+	public void close() throws IOException {
+		StorageFile present = this.file;
+		release();
+		if (present != null) {
+			present.close();
+		}
+	}
+
+}

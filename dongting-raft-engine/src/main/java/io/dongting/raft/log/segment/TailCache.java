@@ -1,0 +1,82 @@
+package io.dongting.raft.log.segment;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.dongting.raft.log.EntryBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the log in memory: everything that is not durable, and behind that as much
+ * as the limit allows. The batches are those that were appended, so nothing is copied;
+ * they leave as wholes, oldest first.
+ */
+final class TailCache {
+
+	private final long limitBytes;
+
+	/** By first index, without gaps. */
+	private final TreeMap<Long, EntryBatch> batches = new TreeMap<>();
+
+	private long sizeBytes;
+
+	TailCache(long limitBytes) {
+		this.limitBytes = limitBytes;
+	}
+
+	void append(EntryBatch batch) {
+		this.batches.put(batch.firstIndex(), batch);
+		this.sizeBytes += batch.sizeBytes();
+	}
+
+	/** Drop an entry and all behind it. */
+	void truncateFrom(long index) {
+		Map.@Nullable Entry<Long, EntryBatch> last = this.batches.lastEntry();
+		while (last != null && last.getValue().lastIndex() >= index) {
+			EntryBatch batch = last.getValue();
+			this.batches.remove(last.getKey());
+			this.sizeBytes -= batch.sizeBytes();
+			if (batch.firstIndex() < index) {
+				append(batch.upTo(index - 1));
+			}
+			last = this.batches.lastEntry();
+		}
+	}
+
+	/** Let go what is durable and above the limit. */
+	void evict(long durableIndex) {
+		while (this.sizeBytes > this.limitBytes) {
+			Map.@Nullable Entry<Long, EntryBatch> first = this.batches.firstEntry();
+			if (first == null || first.getValue().lastIndex() > durableIndex) {
+				return;
+			}
+			this.batches.remove(first.getKey());
+			this.sizeBytes -= first.getValue().sizeBytes();
+		}
+	}
+
+	@Nullable EntryBatch read(long fromIndex, int maxBytes) {
+		Map.@Nullable Entry<Long, EntryBatch> entry = this.batches.floorEntry(fromIndex);
+		if (entry == null || entry.getValue().lastIndex() < fromIndex) {
+			return null;
+		}
+		return entry.getValue().from(fromIndex).limit(maxBytes);
+	}
+
+	/** The size of all batches that reach beyond an index. */
+	long bytesBehind(long index) {
+		long bytes = 0;
+		for (EntryBatch batch : this.batches.descendingMap().values()) {
+			if (batch.lastIndex() <= index) {
+				break;
+			}
+			bytes += batch.sizeBytes();
+		}
+		return bytes;
+	}
+
+	long sizeBytes() {
+		return this.sizeBytes;
+	}
+
+}

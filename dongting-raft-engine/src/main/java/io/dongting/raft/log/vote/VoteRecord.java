@@ -1,0 +1,69 @@
+package io.dongting.raft.log.vote;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One copy of the state as it is on disk.
+ *
+ * @param sequence grows with every save
+ * @param state the state
+ */
+record VoteRecord(long sequence, VoteState state) {
+
+	/** "DTVOTE", format 1. */
+	private static final long MAGIC = 0x4454564f54450001L;
+
+	private static final int FIELD_BYTES = 8 * Long.BYTES + Integer.BYTES + 1;
+
+	static final int SIZE_BYTES = FIELD_BYTES + Integer.BYTES;
+
+	ByteBuffer encode() {
+		ByteBuffer buffer = ByteBuffer.allocate(SIZE_BYTES);
+		buffer.putLong(MAGIC).putLong(this.sequence);
+		putUuid(buffer, this.state.replicaUuid());
+		buffer.putLong(this.state.term()).putInt(this.state.votedFor()).putLong(this.state.promiseMillis());
+		@Nullable UUID answeredFounder = this.state.answeredFounder();
+		buffer.put((byte) ((answeredFounder != null) ? 1 : 0));
+		putUuid(buffer, (answeredFounder != null) ? answeredFounder : new UUID(0, 0));
+		return buffer.putInt(crc(buffer)).flip();
+	}
+
+	/**
+	 * Decode a copy.
+	 * @param buffer what stands in its place
+	 * @return the copy, or {@code null} when it is not whole
+	 */
+	static @Nullable VoteRecord decode(ByteBuffer buffer) {
+		if (buffer.limit() < SIZE_BYTES || buffer.getInt(FIELD_BYTES) != crc(buffer) || buffer.getLong() != MAGIC) {
+			return null;
+		}
+		long sequence = buffer.getLong();
+		UUID replicaUuid = getUuid(buffer);
+		long term = buffer.getLong();
+		int votedFor = buffer.getInt();
+		long promiseMillis = buffer.getLong();
+		boolean answered = buffer.get() != 0;
+		UUID founder = getUuid(buffer);
+		return new VoteRecord(sequence,
+				new VoteState(replicaUuid, term, votedFor, promiseMillis, answered ? founder : null));
+	}
+
+	private static void putUuid(ByteBuffer buffer, UUID uuid) {
+		buffer.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+	}
+
+	private static UUID getUuid(ByteBuffer buffer) {
+		return new UUID(buffer.getLong(), buffer.getLong());
+	}
+
+	private static int crc(ByteBuffer buffer) {
+		CRC32C crc = new CRC32C();
+		crc.update(buffer.slice(0, FIELD_BYTES));
+		return (int) crc.getValue();
+	}
+
+}

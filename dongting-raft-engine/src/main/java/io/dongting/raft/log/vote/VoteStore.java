@@ -1,0 +1,193 @@
+package io.dongting.raft.log.vote;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.log.LogFailedException;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.StorageLane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes term, vote and promise durable for one group, on whose dispatcher thread it is
+ * used. Saves that gather while one is under way are one write.
+ */
+public final class VoteStore {
+
+	private final VoteFile file;
+
+	private final FiberGroup group;
+
+	private final StorageLane lane;
+
+	private final VoteListener listener;
+
+	/** The state asked for last, durable or not. */
+	private VoteState latest;
+
+	private VoteState durable;
+
+	private List<Runnable> waiting = new ArrayList<>();
+
+	private boolean writing;
+
+	private boolean closed;
+
+	private @Nullable Throwable failure;
+
+	private VoteStore(VoteFile file, FiberGroup group, Executor io, VoteListener listener) {
+		this.file = file;
+		this.group = group;
+		this.lane = new StorageLane(group, io);
+		this.listener = listener;
+		this.latest = file.state();
+		this.durable = file.state();
+	}
+
+	/**
+	 * Open the store of a replica that holds a log, or held one. Blocks, so not to be
+	 * called on a dispatcher thread.
+	 * @param fileSystem where
+	 * @param directory the directory
+	 * @param group who owns the store
+	 * @param io where blocking work is done
+	 * @param listener told of a failure
+	 * @return the store
+	 * @throws VoteStateLostException if the state is missing or damaged (trap P11);
+	 * nothing was changed
+	 * @throws IOException if it cannot be read, or written
+	 */
+	public static VoteStore open(FileSystem fileSystem, String directory, FiberGroup group, Executor io,
+			VoteListener listener) throws IOException {
+		return new VoteStore(VoteFile.open(fileSystem, directory), group, io, listener);
+	}
+
+	/**
+	 * Open the store of a replica that holds no log, and make it when it is missing.
+	 * Blocks, so not to be called on a dispatcher thread.
+	 * @param fileSystem where
+	 * @param directory the directory, created when missing
+	 * @param newReplicaUuid asked once, only if the store is missing (R1)
+	 * @param group who owns the store
+	 * @param io where blocking work is done
+	 * @param listener told of a failure
+	 * @return the store
+	 * @throws VoteStateLostException if the state is there but damaged; nothing was
+	 * changed
+	 * @throws IOException if it cannot be read, or written
+	 */
+	public static VoteStore openOrCreate(FileSystem fileSystem, String directory, Supplier<UUID> newReplicaUuid,
+			FiberGroup group, Executor io, VoteListener listener) throws IOException {
+		return new VoteStore(VoteFile.openOrCreate(fileSystem, directory, newReplicaUuid), group, io, listener);
+	}
+
+	/**
+	 * Return the last state that is durable.
+	 * @return the state
+	 */
+	public VoteState state() {
+		return this.durable;
+	}
+
+	/**
+	 * Return the last state asked for, durable or not.
+	 * @return the state
+	 */
+	public VoteState latest() {
+		return this.latest;
+	}
+
+	/**
+	 * Make a state durable. Completions run in the order of the calls.
+	 * @param next the state, which must be one that may follow {@link #latest()}
+	 * @param completed runs on the group when this state, or one that followed it, is
+	 * durable; never inside this call, and not at all when the store fails, which the
+	 * listener is told
+	 * @throws IllegalArgumentException if the term would go back, a vote be changed or
+	 * taken back, or the replica change; nothing has changed then
+	 * @throws LogFailedException if the store has failed
+	 */
+	public void save(VoteState next, Runnable completed) {
+		Throwable cause = this.failure;
+		if (cause != null) {
+			throw new LogFailedException("Term and vote failed to be saved and cannot be until a restart", cause);
+		}
+		if (this.closed) {
+			throw new IllegalStateException("The store is closed");
+		}
+		next.requireFollows(this.latest);
+		this.latest = next;
+		this.waiting.add(completed);
+		write();
+	}
+
+	private void write() {
+		if (this.writing || this.waiting.isEmpty() || this.failure != null) {
+			return;
+		}
+		VoteState next = this.latest;
+		List<Runnable> completed = this.waiting;
+		this.waiting = new ArrayList<>();
+		this.writing = true;
+		this.lane.submit(() -> {
+			this.file.save(next);
+			return next;
+		}, (saved) -> saved(saved, completed), this::fail);
+	}
+
+	private void saved(VoteState saved, List<Runnable> completed) {
+		this.writing = false;
+		this.durable = saved;
+		write();
+		// One task each: what one throws is reported and does not keep the next from
+		// running
+		completed.forEach(this.group::execute);
+	}
+
+	private void fail(Throwable cause) {
+		this.writing = false;
+		this.waiting.clear();
+		if (this.failure == null) {
+			this.failure = cause;
+			this.listener.failed(cause);
+		}
+	}
+
+	/**
+	 * Close the file after what was asked for is saved.
+	 * @param whenClosed runs once on the group, in any case
+	 */
+	public void close(Runnable whenClosed) {
+		if (this.closed) {
+			throw new IllegalStateException("The store is closed");
+		}
+		this.closed = true;
+		VoteState last = this.latest;
+		List<Runnable> completed = this.waiting;
+		this.waiting = new ArrayList<>();
+		this.lane.submit(() -> {
+			try (VoteFile closing = this.file) {
+				if (!completed.isEmpty()) {
+					closing.save(last);
+				}
+			}
+			return last;
+		}, (saved) -> {
+			saved(saved, completed);
+			this.group.execute(whenClosed);
+		}, (cause) -> {
+			try {
+				fail(cause);
+			}
+			finally {
+				whenClosed.run();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,18 @@
+/**
+ * Term, vote and promise of a replica, durable before any answer that depends on them
+ * (R5).
+ *
+ * <p>
+ * {@link io.dongting.raft.log.vote.VoteStore} belongs to one group and is called on its
+ * dispatcher thread; only its blocking work runs elsewhere. The state is in one small
+ * file, twice, in different sectors: a write torn in the middle leaves the other copy,
+ * and one copy gone bad is healed from the other.
+ *
+ * <p>
+ * Invariants: the term never goes back, no two votes are given in one term, the replica
+ * uuid never changes, and a completion runs only when both copies are durable.
+ */
+@NullMarked
+package io.dongting.raft.log.vote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.dongting.simulation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one file, twice: as every read sees them, and as they are on the disk.
+ * What was done since the last sync is remembered, so that a crash can decide the fate of
+ * each sector.
+ */
+final class SimulatedContent {
+
+	private static final int SECTOR_BYTES = 512;
+
+	private String path;
+
+	private byte[] cached = new byte[0];
+
+	private int cachedSize;
+
+	private byte[] durable = new byte[0];
+
+	private int durableSize;
+
+	private final List<Change> changes = new ArrayList<>();
+
+	SimulatedContent(String path) {
+		this.path = path;
+	}
+
+	/** The name the file has now, or had last. */
+	String path() {
+		return this.path;
+	}
+
+	void renamed(String path) {
+		this.path = path;
+	}
+
+	int sizeBytes() {
+		return this.cachedSize;
+	}
+
+	byte[] bytes() {
+		return Arrays.copyOf(this.cached, this.cachedSize);
+	}
+
+	byte[] durableBytes() {
+		return Arrays.copyOf(this.durable, this.durableSize);
+	}
+
+	int read(byte[] target, int targetOffset, long position, int count) {
+		int available = (int) Math.max(0, Math.min(count, this.cachedSize - position));
+		if (available > 0) {
+			System.arraycopy(this.cached, (int) position, target, targetOffset, available);
+		}
+		return available;
+	}
+
+	void write(byte[] data, int position) {
+		this.cached = grown(this.cached, position + data.length);
+		System.arraycopy(data, 0, this.cached, position, data.length);
+		this.cachedSize = Math.max(this.cachedSize, position + data.length);
+		this.changes.add(new Change(position, data, this.cachedSize));
+	}
+
+	void truncate(int sizeBytes) {
+		if (sizeBytes < this.cachedSize) {
+			Arrays.fill(this.cached, sizeBytes, this.cachedSize, (byte) 0);
+			this.cachedSize = sizeBytes;
+			this.changes.add(new Change(sizeBytes, null, sizeBytes));
+		}
+	}
+
+	void sync() {
+		for (Change change : this.changes) {
+			if (change.data == null) {
+				cutDurable(change.size);
+			}
+			else {
+				writeDurable(change.data, 0, change.position, change.data.length);
+			}
+			this.durableSize = change.size;
+		}
+		this.changes.clear();
+	}
+
+	/** What a failed sync leaves: all reads well, nothing will be written any more. */
+	void loseChanges() {
+		this.changes.clear();
+	}
+
+	/**
+	 * The power is gone: for each sector of each change that was not synced, and for the
+	 * size, chance decides.
+	 */
+	void crash(RandomGenerator random) {
+		int size = this.durableSize;
+		for (Change change : this.changes) {
+			if (change.data == null) {
+				if (random.nextBoolean()) {
+					cutDurable(change.size);
+					size = change.size;
+				}
+				continue;
+			}
+			crashWrite(change.data, change.position, random);
+			if (change.size > size && random.nextInt(4) != 0) {
+				size = change.size;
+			}
+		}
+		this.durable = grown(this.durable, size);
+		Arrays.fill(this.durable, size, this.durable.length, (byte) 0);
+		this.durableSize = size;
+		this.changes.clear();
+		this.cached = this.durable.clone();
+		this.cachedSize = size;
+	}
+
+	private void crashWrite(byte[] data, int position, RandomGenerator random) {
+		// Some crashes lose or keep nearly everything: those find other mistakes
+		int keptOfEight = random.nextInt(9);
+		int start = 0;
+		while (start < data.length) {
+			int end = Math.min(data.length, nextSector(position + start) - position);
+			if (random.nextInt(8) < keptOfEight) {
+				boolean torn = random.nextInt(8) == 0;
+				int kept = torn ? random.nextInt(end - start) : end - start;
+				writeDurable(data, start, position + start, kept);
+			}
+			start = end;
+		}
+	}
+
+	/** Flip a bit of what is on the disk, and of what is read. */
+	void flipBit(int position, int bit) {
+		if (position < this.durableSize) {
+			this.durable[position] ^= (byte) (1 << bit);
+		}
+		if (position < this.cachedSize) {
+			this.cached[position] ^= (byte) (1 << bit);
+		}
+	}
+
+	private void writeDurable(byte[] data, int dataOffset, int position, int count) {
+		this.durable = grown(this.durable, position + count);
+		System.arraycopy(data, dataOffset, this.durable, position, count);
+	}
+
+	private void cutDurable(int size) {
+		if (size < this.durable.length) {
+			Arrays.fill(this.durable, size, this.durable.length, (byte) 0);
+		}
+	}
+
+	private static int nextSector(int position) {
+		return (position / SECTOR_BYTES + 1) * SECTOR_BYTES;
+	}
+
+	private static byte[] grown(byte[] bytes, int size) {
+		return (size <= bytes.length) ? bytes : Arrays.copyOf(bytes, Math.max(size, 2 * bytes.length));
+	}
+
+	/**
+	 * A write, or a cut when there is no data.
+	 *
+	 * @param position where it begins
+	 * @param data what was written
+	 * @param size the size of the file after it
+	 */
+	private record Change(int position, byte @Nullable [] data, int size) {
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.dongting.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+import io.dongting.raft.storage.StoragePaths;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of the files, twice: as they are seen, and as they are on the disk. What was
+ * not synced may each have happened or not when the power goes.
+ */
+final class SimulatedDirectories {
+
+	private final TreeMap<String, SimulatedContent> cached = new TreeMap<>();
+
+	private final TreeSet<String> cachedDirectories = new TreeSet<>(List.of(""));
+
+	private final TreeMap<String, SimulatedContent> durable = new TreeMap<>();
+
+	private final TreeSet<String> durableDirectories = new TreeSet<>(List.of(""));
+
+	private final List<Change> changes = new ArrayList<>();
+
+	boolean isDirectory(String path) {
+		return this.cachedDirectories.contains(path);
+	}
+
+	@Nullable SimulatedContent find(String path) {
+		return this.cached.get(path);
+	}
+
+	TreeMap<String, SimulatedContent> files() {
+		return this.cached;
+	}
+
+	TreeSet<String> names(String directory) {
+		TreeSet<String> names = new TreeSet<>();
+		addNames(names, this.cached.keySet(), directory);
+		addNames(names, this.cachedDirectories, directory);
+		return names;
+	}
+
+	private static void addNames(TreeSet<String> names, Iterable<String> paths, String directory) {
+		for (String path : paths) {
+			if (!path.isEmpty() && StoragePaths.parent(path).equals(directory)) {
+				names.add(directory.isEmpty() ? path : path.substring(directory.length() + 1));
+			}
+		}
+	}
+
+	void createDirectory(String path) {
+		if (this.cachedDirectories.add(path)) {
+			this.changes.add(new Change(path, null, null));
+		}
+	}
+
+	SimulatedContent create(String path) {
+		SimulatedContent content = new SimulatedContent(path);
+		this.cached.put(path, content);
+		this.changes.add(new Change(path, null, content));
+		return content;
+	}
+
+	void rename(String from, String to, SimulatedContent content) {
+		this.cached.remove(from);
+		this.cached.put(to, content);
+		content.renamed(to);
+		this.changes.add(new Change(to, from, content));
+	}
+
+	void delete(String path) {
+		this.cached.remove(path);
+		this.changes.add(new Change(null, path, null));
+	}
+
+	/** Make durable what happened to the names in a directory. */
+	void sync(String directory) {
+		this.changes.removeIf((change) -> {
+			if (!change.isIn(directory)) {
+				return false;
+			}
+			apply(change);
+			return true;
+		});
+	}
+
+	/** Forget what happened to the names in a directory, after a sync that failed. */
+	void loseChanges(String directory) {
+		this.changes.removeIf((change) -> change.isIn(directory));
+	}
+
+	void crash(RandomGenerator random) {
+		for (Change change : this.changes) {
+			if (random.nextBoolean()) {
+				apply(change);
+			}
+		}
+		this.changes.clear();
+		dropWhatHasNoDirectory();
+		this.cached.clear();
+		this.cached.putAll(this.durable);
+		this.cachedDirectories.clear();
+		this.cachedDirectories.addAll(this.durableDirectories);
+		this.durable.forEach((path, content) -> {
+			content.renamed(path);
+			content.crash(random);
+		});
+	}
+
+	private void dropWhatHasNoDirectory() {
+		// A parent sorts before what is in it
+		for (String path : List.copyOf(this.durableDirectories)) {
+			if (!path.isEmpty() && !this.durableDirectories.contains(StoragePaths.parent(path))) {
+				this.durableDirectories.remove(path);
+			}
+		}
+		this.durable.keySet().removeIf((path) -> !this.durableDirectories.contains(StoragePaths.parent(path)));
+	}
+
+	private void apply(Change change) {
+		if (change.removed != null) {
+			this.durable.remove(change.removed);
+		}
+		if (change.added != null && change.content != null) {
+			this.durable.put(change.added, change.content);
+		}
+		else if (change.added != null) {
+			this.durableDirectories.add(change.added);
+		}
+	}
+
+	/**
+	 * A change of names: a file created, renamed (both names) or deleted, or a directory
+	 * created (no content).
+	 */
+	private record Change(@Nullable String added, @Nullable String removed, @Nullable SimulatedContent content) {
+
+		boolean isIn(String directory) {
+			return (this.added != null && StoragePaths.parent(this.added).equals(directory))
+					|| (this.removed != null && StoragePaths.parent(this.removed).equals(directory));
+		}
+
+	}
+
+}
