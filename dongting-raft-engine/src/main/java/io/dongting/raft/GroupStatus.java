@@ -60,6 +60,11 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 		/** The state machine could not apply an entry; nothing more is applied. */
 		APPLY_FAILED,
 
+		/**
+		 * A rule of the protocol was found broken, and the node takes no further part.
+		 */
+		INVARIANT_VIOLATED,
+
 		/** Stopped. */
 		STOPPED
 

@@ -100,14 +100,6 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
-	static void onlyTheTransportSeesProtocolBuffers(JavaClasses classes) {
-		noClasses().that(resideOutsideOfPackage("io.dongting.raft.transport.."))
-			.should()
-			.dependOnClassesThat(resideInAPackage("com.google.protobuf.."))
-			.check(classes);
-	}
-
-	@ArchTest
 	static void onlyTheMetricsSeeMicrometer(JavaClasses classes) {
 		noClasses().that(resideOutsideOfPackage("io.dongting.raft.metrics.."))
 			.should()
@@ -134,6 +126,7 @@ class ArchitectureTests {
 	static void sourcesOfChanceAreMadeByTheServerOrTheSimulation(JavaClasses classes) {
 		noClasses().that(outsideRealImplementations())
 			.and(resideOutsideOfPackage(SIMULATION))
+			.and(DescribedPredicate.not(classOrNestedIn("io.dongting.fiber.VirtualTime")))
 			.should()
 			.accessTargetWhere(ForbiddenCalls.MAKE_A_SEEDED_RANDOM)
 			.check(classes);
@@ -143,8 +136,7 @@ class ArchitectureTests {
 	static void filesAndSocketsComeThroughASeam(JavaClasses classes) {
 		noClasses().that(outsideRealImplementations())
 			.should()
-			.dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
-				.or(ForbiddenCalls.FILE_IO))
+			.dependOnClassesThat(ForbiddenCalls.FILE_OR_SOCKET)
 			.check(classes);
 	}
 

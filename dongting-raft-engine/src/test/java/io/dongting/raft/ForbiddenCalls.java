@@ -81,9 +81,15 @@ final class ForbiddenCalls {
 	static final DescribedPredicate<JavaAccess<?>> MAKE_A_SEEDED_RANDOM = access("a source of chance is made",
 			ForbiddenCalls::isSourceOfChance);
 
-	static final DescribedPredicate<JavaClass> FILE_IO = JavaClass.Predicates.belongToAnyOf(File.class,
-			FileDescriptor.class, FileInputStream.class, FileOutputStream.class, FileReader.class, FileWriter.class,
-			RandomAccessFile.class, Console.class);
+	/**
+	 * Exceptions are free: a file system in memory throws them too.
+	 */
+	static final DescribedPredicate<JavaClass> FILE_OR_SOCKET = JavaClass.Predicates
+		.resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+		.or(JavaClass.Predicates.belongToAnyOf(File.class, FileDescriptor.class, FileInputStream.class,
+				FileOutputStream.class, FileReader.class, FileWriter.class, RandomAccessFile.class, Console.class))
+		.and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Throwable.class)))
+		.as("reach files or sockets");
 
 	private ForbiddenCalls() {
 	}

@@ -8,6 +8,10 @@
  * link keeps order, which makes the protocol fast; it stays safe in any order.
  *
  * <p>
+ * {@link io.dongting.raft.transport.MessageCodec} is the one encoding, used by every
+ * transport; what does not pass its checks never becomes a message.
+ *
+ * <p>
  * Methods of a transport are thread-safe. Its listener is called on threads of the
  * transport and hands messages on without working on them.
  */

@@ -1,0 +1,302 @@
+package io.dongting.raft.core;
+
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.HostPort;
+import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.apply.SerialTurn;
+import io.dongting.raft.core.bootstrap.Bootstrap;
+import io.dongting.raft.core.bootstrap.IdentityReqHandler;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.election.VoteManager;
+import io.dongting.raft.core.election.VoteReqHandler;
+import io.dongting.raft.core.follow.Acknowledgements;
+import io.dongting.raft.core.follow.AppendReqHandler;
+import io.dongting.raft.core.follow.HeartbeatReqHandler;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.member.Replica;
+import io.dongting.raft.core.propose.ForwardReqHandler;
+import io.dongting.raft.core.propose.Forwarder;
+import io.dongting.raft.core.propose.LinearTaskRunner;
+import io.dongting.raft.core.read.LeaderReads;
+import io.dongting.raft.core.read.ReadIndexReqHandler;
+import io.dongting.raft.core.read.ReadManager;
+import io.dongting.raft.core.replicate.AppendRespHandler;
+import io.dongting.raft.core.replicate.HeartbeatRespHandler;
+import io.dongting.raft.core.replicate.LeaderAuthority;
+import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.replicate.ReplicateManager;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.LeaderContact;
+import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.RefusalResp;
+import io.dongting.raft.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a running group and how they hang together. Used on the group's dispatcher
+ * thread only, from its start on.
+ */
+final class GroupComponents {
+
+	private static final Logger log = LoggerFactory.getLogger(GroupComponents.class);
+
+	private final GroupContext context;
+
+	private final GroupSurroundings surroundings;
+
+	private final Health health;
+
+	private final RaftLog raftLog;
+
+	private final Ballot ballot;
+
+	private final MemberManager members = new MemberManager();
+
+	private final LeaderContact contact;
+
+	private final RoleManager roles;
+
+	private final PeerLinks links;
+
+	private final Envelopes envelopes;
+
+	private final LogTime logTime;
+
+	private final CommitManager commits;
+
+	private final ReplicateManager replication;
+
+	private final Acknowledgements acknowledgements;
+
+	private final VoteManager elections;
+
+	private final Forwarder forwarder;
+
+	private final LinearTaskRunner runner;
+
+	private final ForwardReqHandler forwardReqHandler;
+
+	private final ApplyManager applies;
+
+	private final LeaderReads leaderReads;
+
+	private final ReadManager reads;
+
+	private final RequestRouter requests;
+
+	private final AnswerRouter answers;
+
+	private final Bootstrap bootstrap;
+
+	private final StatusPublisher status;
+
+	private boolean takesPart;
+
+	/**
+	 * Put a group together. Roles are listened to in the order in which the parts are
+	 * made here: replication begins before the first entry of a term is appended.
+	 * @param context where the group runs
+	 * @param storage what it keeps on disk
+	 * @param surroundings what it is given
+	 * @param health whether it works
+	 */
+	GroupComponents(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health) {
+		this.context = context;
+		this.surroundings = surroundings;
+		this.health = health;
+		this.raftLog = storage.log();
+		this.ballot = new Ballot(storage.votes());
+		this.contact = new LeaderContact(context, this.ballot.promiseMillis());
+		this.roles = new RoleManager(context, this.ballot);
+		this.links = new PeerLinks(surroundings.transport());
+		this.envelopes = new Envelopes(context, this.ballot, this.members, surroundings.startNumber());
+		this.logTime = new LogTime(context.clock());
+		this.commits = new CommitManager(this.raftLog, this.ballot, this.members);
+		Peers peers = new Peers(context, this.members, this.raftLog, this.links);
+		LeaderAuthority authority = new LeaderAuthority(context, this.roles, this.members, peers);
+		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
+				this.envelopes, this.links, peers, authority);
+		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
+		this.roles.addListener(this.acknowledgements);
+		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
+				health, this.envelopes, this.links);
+		this.forwarder = new Forwarder(context, this.roles, this.envelopes, this.links);
+		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime,
+				this.forwarder);
+		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
+		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
+				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);
+		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
+				this.replication, this.envelopes);
+		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, this.envelopes,
+				this.links);
+		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
+				this.links, health, surroundings.addresses());
+		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);
+		this.requests = newRequestRouter(gate, authority);
+		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
+				this.elections, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
+				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads);
+		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
+				this.applies, this.acknowledgements, this.runner, peers, health);
+	}
+
+	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
+		return new RequestRouter(this.context, this.ballot, this.roles, this.elections, gate, this.envelopes,
+				new IdentityReqHandler(this.context, this.ballot, this.members, this.envelopes),
+				new VoteReqHandler(this.context, this.ballot, this.roles, this.raftLog, this.contact, authority,
+						this.elections, this.envelopes),
+				new AppendReqHandler(this.context, this.ballot, this.members, this.raftLog, this.commits,
+						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
+				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
+				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes));
+	}
+
+	LinearTaskRunner runner() {
+		return this.runner;
+	}
+
+	ReadManager reads() {
+		return this.reads;
+	}
+
+	ApplyManager applies() {
+		return this.applies;
+	}
+
+	StatusPublisher status() {
+		return this.status;
+	}
+
+	/** Begin: everything from here on is driven by messages, timers and completions. */
+	void start() {
+		this.ballot.catchUp(this.raftLog.lastTerm());
+		this.ballot.promise(this.contact.promiseMillis());
+		this.members.onChange(this::connect);
+		this.health.onFailure(this::failed);
+		this.context.fibers().onRoundEnd(this::flush);
+		this.context.fibers()
+			.start("start", new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap,
+					this.health, () -> this.takesPart = true, this::begin));
+	}
+
+	/**
+	 * A replica that has just founded its group, or is alone, need not wait for a leader.
+	 */
+	private void begin() {
+		reportDifferences();
+		this.elections.start();
+		GroupConfiguration configuration = this.members.inForce();
+		boolean founder = configuration != null && this.raftLog.lastIndex() == this.members.inForceIndex()
+				&& configuration.founder().equals(this.ballot.replica());
+		if (founder || (configuration != null && configuration.members().size() == 1)) {
+			this.elections.campaignSoon();
+		}
+	}
+
+	/** From the first entry on the log says who belongs to the group, not YAML (R4). */
+	private void reportDifferences() {
+		GroupConfiguration configuration = this.members.inForce();
+		if (configuration != null && !(configuration.members().equals(this.context.config().members())
+				&& configuration.observers().equals(this.context.config().observers()))) {
+			log.warn("{}: configured are the members {} and observers {}, but by its log the group consists of the "
+					+ "members {} and observers {}. The log decides; change the membership through the group itself.",
+					this.context, this.context.config().members(), this.context.config().observers(),
+					configuration.members(), configuration.observers());
+		}
+	}
+
+	/** Addresses this node was told override those in the log (R4). */
+	private void connect() {
+		GroupConfiguration configuration = this.members.inForce();
+		if (configuration == null) {
+			return;
+		}
+		Transport transport = this.surroundings.transport();
+		for (Replica replica : configuration.replicas().values()) {
+			HostPort address = this.surroundings.addresses().getOrDefault(replica.nodeId(), replica.address());
+			if (replica.nodeId() != this.context.nodeId()) {
+				transport.connect(replica.nodeId(), address);
+			}
+		}
+	}
+
+	/** At the end of a round: one write, one message to each, for all that gathered. */
+	private void flush() {
+		if (this.health.mayAcknowledge()) {
+			this.forwarder.flush();
+			this.raftLog.flush();
+			this.replication.flush();
+			this.acknowledgements.flush();
+			this.applies.flush();
+			this.leaderReads.flush();
+			this.reads.flush();
+		}
+		this.forwardReqHandler.flush();
+		this.status.publish();
+	}
+
+	void requestReceived(int nodeId, Message request, AnswerSink sink) {
+		if (this.takesPart) {
+			this.requests.received(nodeId, request, sink);
+		}
+		else {
+			sink.answer(new RefusalResp(this.envelopes.answer(request), RefusalResp.Reason.NOT_AVAILABLE,
+					this.context + " is starting"));
+		}
+	}
+
+	void answerReceived(int nodeId, Message answer) {
+		if (this.takesPart) {
+			this.answers.received(nodeId, answer);
+		}
+	}
+
+	void linkOpened(int nodeId) {
+		this.links.opened(nodeId);
+	}
+
+	void linkClosed(int nodeId) {
+		this.links.closed(nodeId);
+	}
+
+	/** If it was the leader's, do not wait for the election timeout (R10). */
+	void connectionLost(int nodeId) {
+		if (nodeId == this.roles.leaderId()) {
+			this.elections.leaderLost();
+		}
+	}
+
+	private void failed() {
+		this.replication.stepDown("it has failed");
+		this.roles.stepDown("it has failed");
+		this.runner.abandonPending("The node has failed: " + this.health.detail());
+		this.reads.close("The node has failed: " + this.health.detail());
+		this.status.publish();
+	}
+
+	/**
+	 * Answer everybody who waits, and stop.
+	 * @param closed called when the files are closed
+	 */
+	void stop(Runnable closed) {
+		this.replication.stepDown("it is being stopped");
+		this.runner.close("The node is being stopped");
+		this.reads.close("The node is being stopped");
+		this.health.become(Condition.STOPPED, null);
+		this.forwardReqHandler.flush();
+		this.status.publish();
+		this.raftLog.close(closed);
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.dongting.raft.core;
+
+import java.util.SortedMap;
+import java.util.concurrent.Executor;
+
+import io.dongting.raft.HostPort;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.transport.Transport;
+
+/**
+ * What a group is given by the server it runs in.
+ *
+ * @param startNumber how often this node was started
+ * @param addresses where the nodes are reached, by this node's configuration
+ * @param transport carries messages to the other nodes
+ * @param stateMachine what the log drives
+ * @param applyExecutor runs the state machine; its threads may block
+ */
+public record GroupSurroundings(long startNumber, SortedMap<Integer, HostPort> addresses, Transport transport,
+		StateMachine stateMachine, Executor applyExecutor) {
+
+}

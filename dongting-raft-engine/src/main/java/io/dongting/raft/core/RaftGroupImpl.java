@@ -1,0 +1,197 @@
+package io.dongting.raft.core;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.RaftRole;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as its users and its server see it: thread-safe, and never more than a
+ * hand-over to the group's own thread. Exists before the group is started and after it is
+ * stopped.
+ */
+public final class RaftGroupImpl implements RaftGroup {
+
+	private final int nodeId;
+
+	private final RaftGroupConfig config;
+
+	private volatile @Nullable Running running;
+
+	/** Shown as long as the group does not run. */
+	private volatile GroupStatus idleStatus;
+
+	public RaftGroupImpl(int nodeId, RaftGroupConfig config) {
+		this.nodeId = nodeId;
+		this.config = config;
+		this.idleStatus = idleStatus(Condition.STARTING, null);
+	}
+
+	@Override
+	public String name() {
+		return this.config.name();
+	}
+
+	@Override
+	public int groupId() {
+		return this.config.groupId();
+	}
+
+	public RaftGroupConfig config() {
+		return this.config;
+	}
+
+	@Override
+	public void submitLinearTask(RaftInput input, RaftCallback callback) {
+		Running current = this.running;
+		if (current == null) {
+			callback.failed(notRunning());
+		}
+		else {
+			current.components().runner().submit(input.body(), input.timeout().toNanos(), callback);
+		}
+	}
+
+	@Override
+	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
+		Running current = this.running;
+		if (current == null) {
+			return CompletableFuture.failedFuture(notRunning());
+		}
+		return current.components().reads().submit(consistency, timeout.toNanos(), reader);
+	}
+
+	@Override
+	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
+		Running current = this.running;
+		if (current == null) {
+			return CompletableFuture.failedFuture(notRunning());
+		}
+		return current.components()
+			.reads()
+			.submit(consistency, timeout.toNanos(), current.components().applies()::appliedIndex);
+	}
+
+	@Override
+	public GroupStatus status() {
+		Running current = this.running;
+		return (current != null) ? current.components().status().status() : this.idleStatus;
+	}
+
+	/**
+	 * Start the group.
+	 * @param context where it runs
+	 * @param storage what it keeps on disk
+	 * @param surroundings what it is given
+	 * @param health whether it works; the storage reports to it already
+	 */
+	public void start(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health) {
+		GroupComponents components = new GroupComponents(context, storage, surroundings, health);
+		this.running = new Running(context.fibers(), components);
+		context.fibers().execute(components::start);
+	}
+
+	/**
+	 * The group cannot be started on this node; the others are not concerned.
+	 * @param condition why
+	 * @param detail a sentence for people
+	 */
+	public void refuseStart(Condition condition, String detail) {
+		this.idleStatus = idleStatus(condition, detail);
+	}
+
+	/**
+	 * Answer everybody who waits, and stop.
+	 * @return completed when the files are closed
+	 */
+	public CompletionStage<Void> stop() {
+		Running current = this.running;
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		if (current == null || !current.fibers()
+			.execute(() -> current.components().stop(() -> current.fibers().stop().thenRun(() -> {
+				stopped.complete(null);
+			})))) {
+			stopped.complete(null);
+		}
+		return stopped;
+	}
+
+	/**
+	 * A request has arrived. May be called on any thread.
+	 * @param from the node it comes from
+	 * @param request the request
+	 * @param answers takes the answer
+	 * @return whether the group runs; if not, nothing was done
+	 */
+	public boolean requestReceived(int from, Message request, AnswerSink answers) {
+		return run((components) -> components.requestReceived(from, request, answers));
+	}
+
+	public void answerReceived(int from, Message answer) {
+		run((components) -> components.answerReceived(from, answer));
+	}
+
+	public void linkOpened(int other) {
+		run((components) -> components.linkOpened(other));
+	}
+
+	/** A group that has something to send does so at the end of the round. */
+	public void linkWritable(int other) {
+		run((components) -> {
+		});
+	}
+
+	public void linkClosed(int other) {
+		run((components) -> components.linkClosed(other));
+	}
+
+	public void connectionLost(int other) {
+		run((components) -> components.connectionLost(other));
+	}
+
+	private boolean run(Consumer<GroupComponents> event) {
+		Running current = this.running;
+		return current != null && current.fibers().execute(() -> event.accept(current.components()));
+	}
+
+	private NotExecutedException notRunning() {
+		return new NotExecutedException(Reason.STOPPED,
+				"Group '" + name() + "' does not run on node " + this.nodeId + ": " + this.idleStatus.condition());
+	}
+
+	private GroupStatus idleStatus(Condition condition, @Nullable String detail) {
+		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, 0, 0, 0,
+				0, this.config.members(), this.config.observers(), Collections.emptySortedSet(),
+				Collections.emptySortedSet(), 0, GroupStatus.Snapshot.NONE, new GroupStatus.Pending(0, 0), List.of());
+	}
+
+	@Override
+	public String toString() {
+		return "RaftGroup[" + name() + "]";
+	}
+
+	private record Running(FiberGroup fibers, GroupComponents components) {
+
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.dongting.raft.core;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.RaftRole;
+import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.follow.Acknowledgements;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.propose.LinearTaskRunner;
+import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.RaftLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets other threads see how the group is doing. What changes seldom is published when it
+ * changes, the peers now and then, the indexes always.
+ */
+final class StatusPublisher {
+
+	private final GroupContext context;
+
+	private final Ballot ballot;
+
+	private final RoleManager roles;
+
+	private final MemberManager members;
+
+	private final RaftLog log;
+
+	private final CommitManager commits;
+
+	private final ApplyManager applies;
+
+	private final Acknowledgements acknowledgements;
+
+	private final LinearTaskRunner runner;
+
+	private final Peers peers;
+
+	private final Health health;
+
+	private volatile View view;
+
+	private volatile long lastLogIndex;
+
+	private volatile List<GroupStatus.Peer> peerStatus = List.of();
+
+	private boolean ready;
+
+	private long peersPublishedNanos;
+
+	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
+			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, LinearTaskRunner runner,
+			Peers peers, Health health) {
+		this.context = context;
+		this.ballot = ballot;
+		this.roles = roles;
+		this.members = members;
+		this.log = log;
+		this.commits = commits;
+		this.applies = applies;
+		this.acknowledgements = acknowledgements;
+		this.runner = runner;
+		this.peers = peers;
+		this.health = health;
+		this.view = newView();
+	}
+
+	/** At the end of a round. */
+	void publish() {
+		this.lastLogIndex = this.log.lastIndex();
+		if (!this.ready) {
+			this.ready = isReady();
+		}
+		publishPeers();
+		if (!this.view.isCurrent(this)) {
+			this.view = newView();
+		}
+	}
+
+	private void publishPeers() {
+		long nowNanos = this.context.nanoTime();
+		if (!this.roles.isLeader()) {
+			this.peerStatus = List.of();
+			this.peersPublishedNanos = nowNanos - this.context.options().heartbeatInterval().toNanos();
+		}
+		else if (nowNanos - this.peersPublishedNanos >= this.context.options().heartbeatInterval().toNanos()) {
+			this.peerStatus = List.copyOf(this.peers.describe());
+			this.peersPublishedNanos = nowNanos;
+		}
+	}
+
+	/** Has applied what was committed when it first heard of a leader, or leads. */
+	private boolean isReady() {
+		long applied = this.applies.appliedIndex();
+		if (this.roles.isLeader()) {
+			return applied > 0 && this.log.termAt(applied) == this.ballot.term();
+		}
+		long told = this.acknowledgements.toldCommit();
+		return told > 0 && this.acknowledgements.verifiedIndex() >= told && applied >= told;
+	}
+
+	private RaftRole role() {
+		GroupConfiguration configuration = this.members.inForce();
+		if (this.roles.isLeader()) {
+			return RaftRole.LEADER;
+		}
+		if (this.roles.isCandidate()) {
+			return RaftRole.CANDIDATE;
+		}
+		if (configuration == null || !configuration.replicas().containsKey(this.context.nodeId())) {
+			return RaftRole.NONE;
+		}
+		return configuration.isVoter(this.context.nodeId()) ? RaftRole.FOLLOWER : RaftRole.OBSERVER;
+	}
+
+	private View newView() {
+		return new View(role(), this.ballot.term(), this.roles.leaderId(), this.ready && !this.health.failed(),
+				this.health.condition(), this.health.detail(), this.log.firstIndex(), this.members.inForce());
+	}
+
+	/**
+	 * Return the status. May be called on any thread.
+	 * @return the status
+	 */
+	GroupStatus status() {
+		View current = this.view;
+		long appliedIndex = this.applies.appliedIndex();
+		long commitIndex = Math.max(appliedIndex, this.commits.commitIndex());
+		GroupConfiguration configuration = current.configuration();
+		return new GroupStatus(this.context.config().name(), this.context.config().groupId(), this.context.nodeId(),
+				current.condition(), current.detail(), current.role(), current.term(), current.leaderId(),
+				current.ready(), commitIndex, appliedIndex, current.firstLogIndex(),
+				Math.max(commitIndex, this.lastLogIndex), of(configuration, GroupConfiguration::members),
+				of(configuration, GroupConfiguration::observers),
+				of(configuration, GroupConfiguration::preparedMembers),
+				of(configuration, GroupConfiguration::preparedObservers), 0, GroupStatus.Snapshot.NONE,
+				this.runner.pending(), this.peerStatus);
+	}
+
+	private static SortedSet<Integer> of(@Nullable GroupConfiguration configuration,
+			Function<GroupConfiguration, SortedSet<Integer>> set) {
+		return (configuration != null) ? set.apply(configuration) : Collections.emptySortedSet();
+	}
+
+	private record View(RaftRole role, long term, int leaderId, boolean ready, Condition condition,
+			@Nullable String detail, long firstLogIndex, @Nullable GroupConfiguration configuration) {
+
+		boolean isCurrent(StatusPublisher now) {
+			return this.role == now.role() && this.term == now.ballot.term() && this.leaderId == now.roles.leaderId()
+					&& this.ready == (now.ready && !now.health.failed()) && this.condition == now.health.condition()
+					&& this.detail == now.health.detail() && this.firstLogIndex == now.log.firstIndex()
+					&& this.configuration == now.members.inForce();
+		}
+
+	}
+
+}

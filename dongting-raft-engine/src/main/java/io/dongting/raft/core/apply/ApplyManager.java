@@ -1,0 +1,185 @@
+package io.dongting.raft.core.apply;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+
+import io.dongting.raft.LogItem;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.propose.PendingTasks;
+import io.dongting.raft.core.propose.RaftTask;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.Invariants;
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.EntryCursor;
+import io.dongting.raft.log.EntryType;
+import io.dongting.raft.log.RaftLog;
+
+/**
+ * Hands committed entries to the state machine in batches, with those who wait for their
+ * results.
+ */
+public final class ApplyManager {
+
+	private static final int MAX_BATCHES_HANDED_OVER = 4;
+
+	private final GroupContext context;
+
+	private final RaftLog log;
+
+	private final CommitManager commits;
+
+	private final PendingTasks pending;
+
+	private final StateMachine stateMachine;
+
+	private final SerialTurn turn;
+
+	private final Health health;
+
+	private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+
+	private final Deque<Long> handedBatches = new ArrayDeque<>();
+
+	private long waitingCount;
+
+	/** The last index handed over; applied by the turn a little later. */
+	private long handedIndex;
+
+	private boolean reading;
+
+	/** Written by the turn only. */
+	private volatile long appliedIndex;
+
+	/** Written by the turn only: nothing is applied after a failure. */
+	private volatile boolean failed;
+
+	public ApplyManager(GroupContext context, RaftLog log, CommitManager commits, PendingTasks pending,
+			StateMachine stateMachine, SerialTurn turn, Health health) {
+		this.context = context;
+		this.log = log;
+		this.commits = commits;
+		this.pending = pending;
+		this.stateMachine = stateMachine;
+		this.turn = turn;
+		this.health = health;
+	}
+
+	/**
+	 * Return the last index that was applied. May be called on any thread; whoever sees
+	 * an index sees its effect on the state machine.
+	 * @return the index, 0 if none was
+	 */
+	public long appliedIndex() {
+		return this.appliedIndex;
+	}
+
+	/**
+	 * Run something on the turn, after an index was applied and before a much later one.
+	 * @param index the index to wait for
+	 * @param task what to run; must not throw
+	 */
+	public void whenApplied(long index, Runnable task) {
+		if (index <= this.handedIndex) {
+			this.turn.execute(task);
+		}
+		else {
+			this.waiting.add(new Waiting(index, this.waitingCount++, task));
+		}
+	}
+
+	/** At the end of a round: hand over what has been committed. */
+	public void flush() {
+		while (!this.reading && !this.failed && this.handedIndex < this.commits.commitIndex()
+				&& this.handedBatches.size() < MAX_BATCHES_HANDED_OVER) {
+			long fromIndex = this.handedIndex + 1;
+			int maxBytes = this.context.options().applyBatchBytes();
+			EntryBatch batch = this.log.readCached(fromIndex, maxBytes);
+			if (batch == null) {
+				readStored(fromIndex, maxBytes);
+				return;
+			}
+			handOver(batch);
+		}
+	}
+
+	private void readStored(long fromIndex, int maxBytes) {
+		this.reading = true;
+		this.log.readStored(fromIndex, maxBytes).whenComplete((batch, failure) -> {
+			this.reading = false;
+			if (batch != null) {
+				handOver(batch);
+			}
+			else {
+				this.health.storageFailed((failure != null) ? failure
+						: new IllegalStateException("Entry " + fromIndex + " cannot be read"));
+			}
+		});
+	}
+
+	private void handOver(EntryBatch read) {
+		long commitIndex = this.commits.commitIndex();
+		EntryBatch batch = (read.lastIndex() > commitIndex) ? read.upTo(commitIndex) : read;
+		Invariants.check(batch.firstIndex() == this.handedIndex + 1,
+				() -> batch + " to be applied after entry " + this.handedIndex);
+		this.handedIndex = batch.lastIndex();
+		this.handedBatches.addLast(batch.lastIndex());
+		List<RaftTask> tasks = this.pending.handOver(batch.lastIndex());
+		this.turn.execute(() -> apply(batch, tasks));
+		while (!this.waiting.isEmpty() && this.waiting.peek().index() <= this.handedIndex) {
+			this.turn.execute(this.waiting.remove().task());
+		}
+	}
+
+	/** Runs on the turn. */
+	private void apply(EntryBatch batch, List<RaftTask> tasks) {
+		if (this.failed) {
+			return;
+		}
+		try {
+			applyEach(batch, tasks);
+			this.context.fibers().execute(() -> applied(batch.lastIndex()));
+		}
+		catch (Throwable ex) {
+			this.failed = true;
+			this.context.fibers().execute(() -> this.health.applyFailed(ex));
+		}
+	}
+
+	private void applyEach(EntryBatch batch, List<RaftTask> tasks) throws Exception {
+		EntryCursor cursor = batch.cursor();
+		int next = 0;
+		while (cursor.next()) {
+			long index = cursor.index();
+			if (cursor.type() != EntryType.NORMAL) {
+				this.appliedIndex = index;
+				continue;
+			}
+			byte[] result = this.stateMachine
+				.apply(new LogItem(index, cursor.term(), cursor.timestampMillis(), cursor.body()));
+			this.appliedIndex = index;
+			if (next < tasks.size() && tasks.get(next).index() == index) {
+				tasks.get(next++).complete(index, result);
+			}
+		}
+	}
+
+	private void applied(long lastIndex) {
+		this.handedBatches.removeFirst();
+		this.pending.applied(lastIndex);
+	}
+
+	private record Waiting(long index, long order, Runnable task) implements Comparable<Waiting> {
+
+		@Override
+		public int compareTo(Waiting other) {
+			int byIndex = Long.compare(this.index, other.index);
+			return (byIndex != 0) ? byIndex : Long.compare(this.order, other.order);
+		}
+
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.dongting.raft.core.bootstrap;
+
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import io.dongting.fiber.FiberCondition;
+import io.dongting.fiber.FiberFrame;
+import io.dongting.fiber.Step;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.HostPort;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.core.member.ConfigurationCodec;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.member.Replica;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.log.EntryEncoder;
+import io.dongting.raft.log.EntryType;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.transport.IdentityReq;
+import io.dongting.raft.transport.IdentityResp;
+import io.dongting.raft.transport.IdentityResp.State;
+
+/**
+ * Sees an empty replica to its first entry: founds the group, or waits to be given one.
+ * Ends at once where there is a log.
+ */
+public final class Bootstrap extends FiberFrame<Void> {
+
+	private static final Duration ASK_INTERVAL = Duration.ofMillis(200);
+
+	private static final HostPort NO_ADDRESS = new HostPort("localhost", 0);
+
+	private final GroupContext context;
+
+	private final Ballot ballot;
+
+	private final MemberManager members;
+
+	private final RaftLog log;
+
+	private final LogTime logTime;
+
+	private final Envelopes envelopes;
+
+	private final PeerLinks links;
+
+	private final Health health;
+
+	private final SortedMap<Integer, HostPort> addresses;
+
+	private final FiberCondition changed;
+
+	private final TreeMap<Integer, IdentityResp> answers = new TreeMap<>();
+
+	/**
+	 * Prepare to see a replica to its first entry.
+	 * @param context where the group runs
+	 * @param ballot what the replica agreed to
+	 * @param members the configuration in force
+	 * @param log the log
+	 * @param logTime the time of the first entry
+	 * @param envelopes addresses the questions
+	 * @param links carry them
+	 * @param health is told what the replica waits for
+	 * @param addresses where the nodes are reached
+	 */
+	public Bootstrap(GroupContext context, Ballot ballot, MemberManager members, RaftLog log, LogTime logTime,
+			Envelopes envelopes, PeerLinks links, Health health, SortedMap<Integer, HostPort> addresses) {
+		this.context = context;
+		this.ballot = ballot;
+		this.members = members;
+		this.log = log;
+		this.logTime = logTime;
+		this.envelopes = envelopes;
+		this.links = links;
+		this.health = health;
+		this.addresses = addresses;
+		this.changed = context.fibers().newCondition("group has begun");
+		members.onChange(this.changed::signalAll);
+	}
+
+	@Override
+	protected Step execute() {
+		if (hasBegun()) {
+			return finish();
+		}
+		if (isFounder() && othersAgree()) {
+			found();
+			return finish();
+		}
+		describe();
+		ask();
+		return awaitUntil(this.changed, this::canGoOn, ASK_INTERVAL, this::execute, this::execute);
+	}
+
+	private boolean hasBegun() {
+		return this.members.inForce() != null;
+	}
+
+	private boolean canGoOn() {
+		return hasBegun() || (isFounder() && othersAgree());
+	}
+
+	private boolean isFounder() {
+		return this.context.config().members().first() == this.context.nodeId();
+	}
+
+	private SortedSet<Integer> others() {
+		RaftGroupConfig config = this.context.config();
+		SortedSet<Integer> others = new TreeSet<>(config.members());
+		others.addAll(config.observers());
+		others.remove(this.context.nodeId());
+		return others;
+	}
+
+	private boolean othersAgree() {
+		return others().stream().allMatch((node) -> {
+			IdentityResp answer = this.answers.get(node);
+			return answer != null && answer.state() == State.AGREES;
+		});
+	}
+
+	/** Founders are asked again and again too: one whose disk was replaced says so. */
+	private void ask() {
+		RaftGroupConfig config = this.context.config();
+		for (int node : others()) {
+			this.links.send(node, new IdentityReq(this.envelopes.request(null), config.members(), config.observers()));
+		}
+	}
+
+	/**
+	 * Another replica has answered.
+	 * @param nodeId the other
+	 * @param answer its answer
+	 */
+	public void answered(int nodeId, IdentityResp answer) {
+		if (!hasBegun()) {
+			this.answers.put(nodeId, answer);
+			this.changed.signalAll();
+		}
+	}
+
+	/** The first entry stands in a term of its own; the first election opens the next. */
+	private void found() {
+		RaftGroupConfig config = this.context.config();
+		SortedMap<Integer, Replica> replicas = new TreeMap<>();
+		replicas.put(this.context.nodeId(), replica(this.context.nodeId(), this.ballot.replica()));
+		for (int node : others()) {
+			replicas.put(node, replica(node, this.answers.get(node).envelope().fromReplica()));
+		}
+		UUID clusterId = new UUID(this.context.random().nextLong(), this.context.random().nextLong());
+		GroupConfiguration first = GroupConfiguration.founding(clusterId, this.ballot.replica(), replicas,
+				config.members(), config.observers());
+		this.ballot.adoptTerm(this.ballot.term() + 1);
+		EntryEncoder encoder = new EntryEncoder(1, this.ballot.term(), 0, 0);
+		encoder.add(EntryType.CONFIGURATION, this.logTime.next(), ConfigurationCodec.encode(first));
+		this.log.append(encoder.finish());
+		this.members.appended(1, first);
+	}
+
+	private Replica replica(int node, UUID uuid) {
+		return new Replica(node, this.addresses.getOrDefault(node, NO_ADDRESS), uuid);
+	}
+
+	private void describe() {
+		RaftGroupConfig config = this.context.config();
+		int self = this.context.nodeId();
+		IdentityResp established = this.answers.values()
+			.stream()
+			.filter((answer) -> answer.state() == State.HAS_LOG)
+			.findFirst()
+			.orElse(null);
+		if (established != null) {
+			describe(established);
+		}
+		else if (!config.members().contains(self) && !config.observers().contains(self)) {
+			this.health.become(Condition.NOT_IN_CONFIG,
+					"Node " + self + " is not among the first members " + config.members() + " and waits to be added.");
+		}
+		else {
+			this.health.become(Condition.BOOTSTRAPPING, waitingFor());
+		}
+	}
+
+	private void describe(IdentityResp established) {
+		int self = this.context.nodeId();
+		int other = established.envelope().fromNodeId();
+		UUID bound = established.boundReplica();
+		if (this.ballot.replica().equals(bound)) {
+			this.health.become(Condition.BOOTSTRAPPING, "Waits for the first entry from the group's leader.");
+		}
+		else if (bound != null) {
+			this.health.become(Condition.NOT_IN_CONFIG,
+					"The data of node " + self + " was replaced: node " + other + " knows it as replica " + bound
+							+ ", but here is the empty replica " + this.ballot.replica()
+							+ ". It neither votes nor serves until node " + self
+							+ " is removed from the group and added again.");
+		}
+		else {
+			this.health.become(Condition.NOT_IN_CONFIG,
+					"The group began without node " + self + ": on node " + other + " its members are "
+							+ established.members() + ". This node waits to be added; listing it in the configuration "
+							+ "does not add it.");
+		}
+	}
+
+	private String waitingFor() {
+		RaftGroupConfig config = this.context.config();
+		if (!isFounder()) {
+			return "Waits for node " + config.members().first() + ", the lowest of the first members "
+					+ config.members() + ", to found the group.";
+		}
+		for (IdentityResp answer : this.answers.values()) {
+			if (answer.state() == State.DIFFERS) {
+				return "Cannot found the group: node " + this.context.nodeId() + " was told of the members "
+						+ config.members() + " and observers " + config.observers() + ", but node "
+						+ answer.envelope().fromNodeId() + " of the members " + answer.members() + " and observers "
+						+ answer.observers() + ". Give both the same configuration.";
+			}
+		}
+		SortedSet<Integer> missing = others();
+		missing.removeAll(this.answers.keySet());
+		return "Waits for an answer of the nodes " + missing + " to found the group.";
+	}
+
+}

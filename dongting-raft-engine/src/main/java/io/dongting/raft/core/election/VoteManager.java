@@ -1,0 +1,266 @@
+package io.dongting.raft.core.election;
+
+import java.util.concurrent.TimeUnit;
+
+import io.dongting.fiber.TimerHandle;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.member.Replica;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.LeaderContact;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.state.RoleListener;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.transport.VoteReq;
+import io.dongting.raft.transport.VoteResp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks to be elected when there seems to be no leader: first whether a majority would
+ * agree, then for its votes.
+ */
+public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
+
+	private static final long HINT_SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long RETRY_LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long RETRY_SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	private final GroupContext context;
+
+	private final Ballot ballot;
+
+	private final RoleManager roles;
+
+	private final MemberManager members;
+
+	private final RaftLog log;
+
+	private final LeaderContact contact;
+
+	private final Health health;
+
+	private final Envelopes envelopes;
+
+	private final PeerLinks links;
+
+	private @Nullable VoteRound round;
+
+	private @Nullable TimerHandle timer;
+
+	private @Nullable TimerHandle resend;
+
+	private long deadlineNanos;
+
+	public VoteManager(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
+			LeaderContact contact, Health health, Envelopes envelopes, PeerLinks links) {
+		this.context = context;
+		this.ballot = ballot;
+		this.roles = roles;
+		this.members = members;
+		this.log = log;
+		this.contact = contact;
+		this.health = health;
+		this.envelopes = envelopes;
+		this.links = links;
+		roles.addListener(this);
+		links.addListener(this);
+	}
+
+	/** Begin to watch for a leader. */
+	public void start() {
+		postpone(this.context.nanoTime());
+	}
+
+	/** Do not wait for a leader, there can be none: this replica founded the group. */
+	public void campaignSoon() {
+		hurry(this.context.nanoTime());
+	}
+
+	/** The leader of the term was heard. */
+	public void leaderHeard() {
+		long nowNanos = this.context.nanoTime();
+		this.contact.heard(nowNanos);
+		endRound();
+		this.deadlineNanos = nowNanos + randomTimeoutNanos();
+	}
+
+	/** The leader has most likely gone: do not wait longer than was promised (R10). */
+	public void leaderLost() {
+		this.contact.lost();
+		hurry(Math.max(this.context.nanoTime(), this.contact.promiseEndNanos())
+				+ this.context.random().nextLong(HINT_SPREAD_NANOS));
+	}
+
+	/** A vote was given to another candidate, which now gets its time. */
+	void votedForAnother() {
+		this.deadlineNanos = this.context.nanoTime() + randomTimeoutNanos();
+	}
+
+	@Override
+	public void termChanged() {
+		if (!this.roles.isCandidate()) {
+			endRound();
+		}
+	}
+
+	@Override
+	public void leadershipBegan() {
+		endRound();
+	}
+
+	@Override
+	public void leadershipEnded() {
+		this.contact.lost();
+		postpone(this.context.nanoTime());
+	}
+
+	@Override
+	public void linkOpened(int nodeId) {
+		ask(nodeId);
+	}
+
+	/**
+	 * Count an answer of a replica that is bound.
+	 * @param nodeId the voter
+	 * @param answer its answer
+	 */
+	public void answered(int nodeId, VoteResp answer) {
+		VoteRound current = this.round;
+		if (current == null || current.kind != answer.kind() || answer.envelope().sequence() <= current.startSequence) {
+			return;
+		}
+		current.answered(nodeId, answer.granted());
+		evaluate(current);
+	}
+
+	private void evaluate(VoteRound current) {
+		if (current.won(this.members.quorum())) {
+			endRound();
+			if (current.kind == VoteReq.Kind.PRE_VOTE) {
+				campaign();
+			}
+			else {
+				this.roles.lead();
+			}
+		}
+		else if (current.lost(this.members.quorum())) {
+			endRound();
+			long pauseNanos = RETRY_LEAST_NANOS + this.context.random().nextLong(RETRY_SPREAD_NANOS);
+			this.deadlineNanos = this.context.nanoTime() + pauseNanos;
+			arm();
+		}
+	}
+
+	private void deadlinePassed() {
+		long nowNanos = this.context.nanoTime();
+		this.timer = null;
+		if (this.roles.isLeader()) {
+			return;
+		}
+		if (this.deadlineNanos - nowNanos > 0) {
+			arm();
+			return;
+		}
+		endRound();
+		if (!mayCampaign()) {
+			postpone(nowNanos);
+		}
+		else if (this.contact.promised(nowNanos)) {
+			hurry(this.contact.promiseEndNanos() + this.context.random().nextLong(HINT_SPREAD_NANOS));
+		}
+		else {
+			postpone(nowNanos);
+			begin(new VoteRound(VoteReq.Kind.PRE_VOTE, this.ballot.term() + 1, this.envelopes.lastSequence()));
+		}
+	}
+
+	/** Observers and strangers never campaign (R6), and nobody who could not lead. */
+	private boolean mayCampaign() {
+		GroupConfiguration configuration = this.members.inForce();
+		return configuration != null && configuration.isVoter(this.context.nodeId())
+				&& this.members.isBound(this.context.nodeId(), this.ballot.replica()) && this.health.mayLead()
+				&& !this.log.truncating();
+	}
+
+	/** The round counts from when the own vote is durable (R9, trap P17). */
+	private void campaign() {
+		this.roles.campaign();
+		long term = this.ballot.term();
+		this.ballot.whenDurable(() -> {
+			if (this.ballot.term() == term && this.roles.isCandidate()) {
+				postpone(this.context.nanoTime());
+				begin(new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence()));
+			}
+		});
+	}
+
+	private void begin(VoteRound next) {
+		this.round = next;
+		next.answered(this.context.nodeId(), true);
+		askAll();
+		evaluate(next);
+	}
+
+	/** What is lost on the way is asked again: the same candidate, the same answer. */
+	private void askAll() {
+		GroupConfiguration configuration = this.members.inForce();
+		if (this.round == null || configuration == null) {
+			return;
+		}
+		for (Replica replica : configuration.replicas().values()) {
+			ask(replica.nodeId());
+		}
+		this.resend = this.context.fibers()
+			.schedule(this.context.options().heartbeatInterval().toNanos(), this::askAll);
+	}
+
+	private void ask(int nodeId) {
+		VoteRound current = this.round;
+		GroupConfiguration configuration = this.members.inForce();
+		if (current == null || configuration == null || !configuration.isVoter(nodeId) || current.hasAnswered(nodeId)) {
+			return;
+		}
+		this.links.send(nodeId, new VoteReq(this.envelopes.request(configuration.boundReplica(nodeId), current.term),
+				current.kind, this.log.lastIndex(), this.log.lastTerm()));
+	}
+
+	private void endRound() {
+		this.round = null;
+		if (this.resend != null) {
+			this.resend.cancel();
+			this.resend = null;
+		}
+	}
+
+	private void postpone(long nowNanos) {
+		this.deadlineNanos = nowNanos + randomTimeoutNanos();
+		arm();
+	}
+
+	private void hurry(long atNanos) {
+		if (!this.roles.isLeader() && atNanos - this.deadlineNanos < 0) {
+			this.deadlineNanos = atNanos;
+			arm();
+		}
+	}
+
+	private void arm() {
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		this.timer = this.context.fibers()
+			.schedule(Math.max(0, this.deadlineNanos - this.context.nanoTime()), this::deadlinePassed);
+	}
+
+	private long randomTimeoutNanos() {
+		long timeoutNanos = this.context.options().electionTimeout().toNanos();
+		return timeoutNanos + this.context.random().nextLong(timeoutNanos);
+	}
+
+}

@@ -1,0 +1,13 @@
+/**
+ * Who belongs to a group: the configuration entries of the log, and which of them is in
+ * force.
+ *
+ * <p>
+ * Invariant: the configuration in force is that of the last configuration entry that was
+ * appended, committed or not; truncation rolls it back (R19). All of it runs on the
+ * group's dispatcher thread.
+ */
+@NullMarked
+package io.dongting.raft.core.member;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,310 @@
+package io.dongting.raft.core.propose;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.dongting.fiber.TimerHandle;
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.core.propose.RaftTask.Origin;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Invariants;
+import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.RoleListener;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.EntryEncoder;
+import io.dongting.raft.log.EntryType;
+import io.dongting.raft.log.RaftLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes commands from any thread and runs them, in the order in which they came, on the
+ * group's thread: the leader appends them, any other node passes them on. The only
+ * allocator of log indexes on a leader.
+ */
+public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
+
+	private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final int ENTRY_OVERHEAD_BYTES = 64;
+
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+	private final GroupContext context;
+
+	private final Ballot ballot;
+
+	private final RoleManager roles;
+
+	private final RaftLog log;
+
+	private final LogTime logTime;
+
+	private final FlowControl flowControl;
+
+	private final PendingTasks pending;
+
+	private final Forwarder forwarder;
+
+	/** From any thread to the group's. */
+	private final Queue<RaftTask> submitted = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	/** Accepted, but neither appended nor passed on yet: there is no leader. */
+	private final Deque<RaftTask> waiting = new ArrayDeque<>();
+
+	private @Nullable TimerHandle sweep;
+
+	private volatile @Nullable String closed;
+
+	public LinearTaskRunner(GroupContext context, Ballot ballot, RoleManager roles, RaftLog log, LogTime logTime,
+			Forwarder forwarder) {
+		this.context = context;
+		this.ballot = ballot;
+		this.roles = roles;
+		this.log = log;
+		this.logTime = logTime;
+		this.flowControl = new FlowControl(context.options());
+		this.pending = new PendingTasks(this.flowControl);
+		this.forwarder = forwarder;
+		forwarder.sendFor(this);
+		roles.addListener(this);
+	}
+
+	public PendingTasks pendingTasks() {
+		return this.pending;
+	}
+
+	/**
+	 * Return what was accepted and not answered. May be called on any thread.
+	 * @return how much there is
+	 */
+	public GroupStatus.Pending pending() {
+		return this.flowControl.pending();
+	}
+
+	/**
+	 * Submit a command from any thread of this node.
+	 * @param body the command
+	 * @param timeoutNanos how long to wait for its outcome
+	 * @param callback told the outcome
+	 */
+	public void submit(byte[] body, long timeoutNanos, RaftCallback callback) {
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, Origin.HERE, callback));
+	}
+
+	/**
+	 * Submit a command that another node has passed on.
+	 * @param body the command
+	 * @param timeoutNanos how long that node still waits
+	 * @param callback told the outcome
+	 */
+	public void submitForwarded(byte[] body, long timeoutNanos, RaftCallback callback) {
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, Origin.FORWARDED, callback));
+	}
+
+	private void submit(RaftTask task) {
+		NotExecutedException refusal = this.flowControl.acquire(task.body().length);
+		if (refusal != null) {
+			task.refuse(refusal.reason(), String.valueOf(refusal.getMessage()));
+			return;
+		}
+		this.submitted.add(task);
+		String reason = this.closed;
+		if (reason != null) {
+			refuseSubmitted(reason);
+		}
+		else if (this.scheduled.compareAndSet(false, true) && !this.context.fibers().execute(this::run)) {
+			refuseSubmitted("The group is stopped");
+		}
+	}
+
+	/** May run on several threads when the group is closed; each task is polled once. */
+	private void refuseSubmitted(String reason) {
+		RaftTask task = this.submitted.poll();
+		while (task != null) {
+			refuse(task, Reason.STOPPED, reason);
+			task = this.submitted.poll();
+		}
+	}
+
+	private void run() {
+		this.scheduled.set(false);
+		RaftTask task = this.submitted.poll();
+		while (task != null) {
+			this.waiting.addLast(task);
+			task = this.submitted.poll();
+		}
+		drain();
+	}
+
+	private void drain() {
+		if (this.closed != null) {
+			refuseWaiting(this.closed);
+		}
+		else if (this.roles.isLeader()) {
+			appendWaiting();
+		}
+		else {
+			forwardWaiting();
+		}
+		watch();
+	}
+
+	private void appendWaiting() {
+		long nowNanos = this.context.nanoTime();
+		int batchBytes = this.context.options().maxBatchBytes();
+		while (!this.waiting.isEmpty()) {
+			EntryEncoder encoder = newEncoder(sizeHintBytes(batchBytes));
+			long nextIndex = this.log.lastIndex() + 1;
+			long timestampMillis = this.logTime.next();
+			while (!this.waiting.isEmpty() && encoder.sizeBytes() < batchBytes) {
+				RaftTask task = this.waiting.removeFirst();
+				if (task.expired(nowNanos)) {
+					refuse(task, Reason.TIMED_OUT, "The command waited too long to be appended");
+					continue;
+				}
+				encoder.add(EntryType.NORMAL, timestampMillis, ByteBuffer.wrap(task.body()));
+				task.appendedAt(nextIndex++);
+				this.pending.add(task);
+			}
+			if (encoder.count() > 0) {
+				this.log.append(encoder.finish());
+			}
+		}
+	}
+
+	private int sizeHintBytes(int batchBytes) {
+		long sizeBytes = 0;
+		for (RaftTask task : this.waiting) {
+			sizeBytes += task.body().length + ENTRY_OVERHEAD_BYTES;
+			if (sizeBytes >= batchBytes) {
+				break;
+			}
+		}
+		return (int) sizeBytes;
+	}
+
+	private void forwardWaiting() {
+		while (!this.waiting.isEmpty() && this.waiting.getFirst().origin() == Origin.FORWARDED) {
+			refuse(this.waiting.removeFirst(), Reason.NOT_LEADER, this.context + " does not lead");
+		}
+		while (!this.waiting.isEmpty() && this.forwarder.ready()) {
+			RaftTask task = this.waiting.removeFirst();
+			if (task.origin() == Origin.FORWARDED) {
+				refuse(task, Reason.NOT_LEADER, this.context + " does not lead");
+			}
+			else {
+				this.forwarder.forward(task);
+			}
+		}
+	}
+
+	/** It waits for the next leader, or for the next look at this one. */
+	@Override
+	public void notForwarded(RaftTask task) {
+		this.waiting.addLast(task);
+		watch();
+	}
+
+	@Override
+	public void forwardEnded(RaftTask task) {
+		this.flowControl.release(task.body().length);
+	}
+
+	/**
+	 * Append an entry of the protocol itself, as the leader.
+	 * @param type what it is for
+	 * @param body its body
+	 * @return its index
+	 */
+	public long append(EntryType type, ByteBuffer body) {
+		Invariants.check(this.roles.isLeader(), () -> "Only a leader appends");
+		EntryEncoder encoder = newEncoder(body.remaining() + ENTRY_OVERHEAD_BYTES);
+		encoder.add(type, this.logTime.next(), body);
+		this.log.append(encoder.finish());
+		return this.log.lastIndex();
+	}
+
+	private EntryEncoder newEncoder(int sizeHintBytes) {
+		return new EntryEncoder(this.log.lastIndex() + 1, this.ballot.term(), this.log.lastTerm(), sizeHintBytes);
+	}
+
+	/** Entries of earlier terms commit with the first of this one (Raft paper 8). */
+	@Override
+	public void leadershipBegan() {
+		append(EntryType.NO_OP, EMPTY);
+	}
+
+	@Override
+	public void leaderChanged() {
+		drain();
+	}
+
+	/**
+	 * What this node appended will not be applied here: nobody can tell its outcome.
+	 * @param reason why, a sentence for people
+	 */
+	public void abandonPending(String reason) {
+		this.pending.abandon(reason);
+	}
+
+	/**
+	 * Take nothing more, and answer all that waits.
+	 * @param reason why, a sentence for people
+	 */
+	public void close(String reason) {
+		this.closed = reason;
+		refuseSubmitted(reason);
+		refuseWaiting(reason);
+		this.forwarder.abandon(reason);
+		this.pending.abandon(reason);
+	}
+
+	private void refuseWaiting(String reason) {
+		while (!this.waiting.isEmpty()) {
+			refuse(this.waiting.removeFirst(), Reason.STOPPED, reason);
+		}
+	}
+
+	private void refuse(RaftTask task, Reason reason, String message) {
+		this.flowControl.release(task.body().length);
+		task.refuse(reason, message);
+	}
+
+	/** Look after deadlines, as long as there is anything to look after. */
+	private void watch() {
+		boolean idle = this.waiting.isEmpty() && this.pending.isEmpty() && this.forwarder.isEmpty();
+		if (!idle && this.sweep == null) {
+			this.sweep = this.context.fibers().schedule(SWEEP_NANOS, this::sweep);
+		}
+	}
+
+	private void sweep() {
+		this.sweep = null;
+		long nowNanos = this.context.nanoTime();
+		int count = this.waiting.size();
+		for (int i = 0; i < count; i++) {
+			RaftTask task = this.waiting.removeFirst();
+			if (task.expired(nowNanos)) {
+				refuse(task, Reason.NO_LEADER, "No leader took the command in time");
+			}
+			else {
+				this.waiting.addLast(task);
+			}
+		}
+		this.pending.expire(nowNanos);
+		this.forwarder.expire(nowNanos);
+		drain();
+	}
+
+}

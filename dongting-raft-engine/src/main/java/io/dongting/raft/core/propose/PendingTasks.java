@@ -1,0 +1,111 @@
+package io.dongting.raft.core.propose;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.dongting.raft.core.state.Invariants;
+
+/**
+ * Commands that this node appended as leader and that are not applied yet, in the order
+ * of the log. They stay when leadership is lost: the entries may commit all the same.
+ */
+public final class PendingTasks {
+
+	private final FlowControl flowControl;
+
+	private final Deque<RaftTask> appended = new ArrayDeque<>();
+
+	private final Deque<RaftTask> applying = new ArrayDeque<>();
+
+	PendingTasks(FlowControl flowControl) {
+		this.flowControl = flowControl;
+	}
+
+	void add(RaftTask task) {
+		Invariants.check(this.appended.isEmpty() || this.appended.getLast().index() < task.index(),
+				() -> "Commands out of order: " + task.index() + " after " + this.appended.getLast().index());
+		this.appended.addLast(task);
+	}
+
+	/**
+	 * Entries are handed to the state machine.
+	 * @param lastIndex the last of them
+	 * @return the commands among them that somebody waits for
+	 */
+	public List<RaftTask> handOver(long lastIndex) {
+		if (this.appended.isEmpty() || this.appended.getFirst().index() > lastIndex) {
+			return List.of();
+		}
+		List<RaftTask> tasks = new ArrayList<>();
+		while (!this.appended.isEmpty() && this.appended.getFirst().index() <= lastIndex) {
+			RaftTask task = this.appended.removeFirst();
+			tasks.add(task);
+			this.applying.addLast(task);
+		}
+		return tasks;
+	}
+
+	/**
+	 * Entries have been applied.
+	 * @param lastIndex the last of them
+	 */
+	public void applied(long lastIndex) {
+		while (!this.applying.isEmpty() && this.applying.getFirst().index() <= lastIndex) {
+			this.flowControl.release(this.applying.removeFirst().body().length);
+		}
+	}
+
+	/**
+	 * The log was cut. What was there may still come back with another leader, so nobody
+	 * can tell.
+	 * @param fromIndex the first index that is gone
+	 */
+	public void truncated(long fromIndex) {
+		while (!this.appended.isEmpty() && this.appended.getLast().index() >= fromIndex) {
+			RaftTask task = this.appended.removeLast();
+			this.flowControl.release(task.body().length);
+			task.unknown("Another leader took over before the command was on a majority");
+		}
+	}
+
+	/**
+	 * Nothing will be applied any more.
+	 * @param message why, a sentence for people
+	 */
+	void abandon(String message) {
+		abandon(this.applying, message);
+		abandon(this.appended, message);
+	}
+
+	private void abandon(Deque<RaftTask> tasks, String message) {
+		while (!tasks.isEmpty()) {
+			RaftTask task = tasks.removeFirst();
+			this.flowControl.release(task.body().length);
+			task.unknown(message);
+		}
+	}
+
+	/**
+	 * Tell those who have waited long enough.
+	 * @param nowNanos the time
+	 */
+	void expire(long nowNanos) {
+		expire(this.applying, nowNanos);
+		expire(this.appended, nowNanos);
+	}
+
+	private void expire(Deque<RaftTask> tasks, long nowNanos) {
+		for (RaftTask task : tasks) {
+			if (task.expired(nowNanos)) {
+				task.unknown("The command was appended at " + task.index() + " but not applied in time");
+			}
+		}
+	}
+
+	boolean isEmpty() {
+		return this.appended.isEmpty() && this.applying.isEmpty();
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.dongting.raft.core.propose;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A command on its way, and who waits for it. May be answered from several threads, of
+ * which the first wins.
+ */
+public final class RaftTask {
+
+	private static final Logger log = LoggerFactory.getLogger(RaftTask.class);
+
+	private final byte[] body;
+
+	private final long deadlineNanos;
+
+	private final Origin origin;
+
+	private final RaftCallback callback;
+
+	private final AtomicBoolean answered = new AtomicBoolean();
+
+	private long index;
+
+	RaftTask(byte[] body, long deadlineNanos, Origin origin, RaftCallback callback) {
+		this.body = body;
+		this.deadlineNanos = deadlineNanos;
+		this.origin = origin;
+		this.callback = callback;
+	}
+
+	byte[] body() {
+		return this.body;
+	}
+
+	long deadlineNanos() {
+		return this.deadlineNanos;
+	}
+
+	Origin origin() {
+		return this.origin;
+	}
+
+	boolean expired(long nowNanos) {
+		return this.deadlineNanos - nowNanos <= 0;
+	}
+
+	boolean answered() {
+		return this.answered.get();
+	}
+
+	/** The task stands in the log from now on. */
+	void appendedAt(long index) {
+		this.index = index;
+	}
+
+	/**
+	 * Return where the task stands in the log.
+	 * @return the index, 0 if it was not appended
+	 */
+	public long index() {
+		return this.index;
+	}
+
+	/**
+	 * Answer with the result, unless the task is answered already.
+	 * @param index where the command stands in the log
+	 * @param result what the state machine returned
+	 */
+	public void complete(long index, byte[] result) {
+		if (this.answered.compareAndSet(false, true)) {
+			try {
+				this.callback.completed(index, result);
+			}
+			catch (RuntimeException ex) {
+				log.error("A callback failed on the result of the command at {}", index, ex);
+			}
+		}
+	}
+
+	/**
+	 * Answer that the command was not executed, unless the task is answered already.
+	 * @param reason why
+	 * @param message a sentence for people
+	 */
+	void refuse(NotExecutedException.Reason reason, String message) {
+		fail(new NotExecutedException(reason, message));
+	}
+
+	/**
+	 * Answer that nobody knows, unless the task is answered already.
+	 * @param message a sentence for people
+	 */
+	public void unknown(String message) {
+		fail(new OutcomeUnknownException(message));
+	}
+
+	private void fail(RaftException cause) {
+		if (this.answered.compareAndSet(false, true)) {
+			try {
+				this.callback.failed(cause);
+			}
+			catch (RuntimeException ex) {
+				log.error("A callback failed on being told: {}", cause.getMessage(), ex);
+			}
+		}
+	}
+
+	/** Where a command was submitted. */
+	enum Origin {
+
+		/** On this node: it may be passed on to the leader. */
+		HERE,
+
+		/** On another node, which took this one for the leader. */
+		FORWARDED
+
+	}
+
+}

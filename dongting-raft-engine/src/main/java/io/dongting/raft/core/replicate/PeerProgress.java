@@ -1,0 +1,158 @@
+package io.dongting.raft.core.replicate;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.dongting.raft.GroupStatus.PeerState;
+import io.dongting.raft.core.member.Replica;
+
+/**
+ * What a leader knows of one other replica, from the beginning of its term on.
+ *
+ * <p>
+ * A peer is probed first, with one request at a time, until it has said where the logs
+ * part; then entries are sent without waiting for each answer. Whatever is lost on the
+ * way leads back to probing.
+ */
+final class PeerProgress {
+
+	private static final int MAX_HEARTBEATS_IN_FLIGHT = 64;
+
+	final Replica replica;
+
+	PeerState state = PeerState.DISCONNECTED;
+
+	/**
+	 * The first index that was not sent yet. Invariant: it lies above the match index.
+	 */
+	long nextIndex;
+
+	/** Up to where the peer's log equals the leader's and is durable there. */
+	long matchIndex;
+
+	/** The commit index the peer was last told. */
+	long toldCommit;
+
+	/** A probe was sent and is not answered. */
+	boolean probing;
+
+	/** Entries for the peer are being read from disk. */
+	boolean reading;
+
+	/** The last request of this term that the peer has answered. */
+	long answeredSequence;
+
+	/** Refusals of requests up to this one speak of a log that has changed since. */
+	long outdatedSequence;
+
+	/** When the peer last answered; the beginning of the term if it did not yet. */
+	long contactNanos;
+
+	/** Whether the peer has answered in this term at all. */
+	boolean everAnswered;
+
+	/** Until when the peer promised to vote for nobody else, by this node's clock. */
+	long leaseEndNanos;
+
+	private final Deque<Sent> appends = new ArrayDeque<>();
+
+	private final Deque<Sent> heartbeats = new ArrayDeque<>();
+
+	private long inFlightBytes;
+
+	PeerProgress(Replica replica, long nextIndex, long nowNanos) {
+		this.replica = replica;
+		this.nextIndex = nextIndex;
+		this.contactNanos = nowNanos;
+		this.leaseEndNanos = nowNanos;
+	}
+
+	int nodeId() {
+		return this.replica.nodeId();
+	}
+
+	/**
+	 * Begin again to find out where the logs part.
+	 * @param lastSequence the last request that was sent: what is under way may still
+	 * arrive and be answered, but says nothing new
+	 */
+	void probe(long lastSequence) {
+		this.state = PeerState.PROBE;
+		this.outdatedSequence = lastSequence;
+		this.probing = false;
+		this.appends.clear();
+		this.inFlightBytes = 0;
+	}
+
+	void disconnected(long lastSequence) {
+		probe(lastSequence);
+		this.state = PeerState.DISCONNECTED;
+		this.heartbeats.clear();
+	}
+
+	boolean windowOpen(int windowMessages, long windowBytes) {
+		return this.appends.size() < windowMessages && this.inFlightBytes < windowBytes;
+	}
+
+	boolean nothingInFlight() {
+		return this.appends.isEmpty();
+	}
+
+	void sentAppend(long sequence, long nowNanos, int sizeBytes) {
+		this.appends.addLast(new Sent(sequence, nowNanos, sizeBytes));
+		this.inFlightBytes += sizeBytes;
+	}
+
+	void sentHeartbeat(long sequence, long nowNanos) {
+		if (this.heartbeats.size() == MAX_HEARTBEATS_IN_FLIGHT) {
+			this.heartbeats.removeFirst();
+		}
+		this.heartbeats.addLast(new Sent(sequence, nowNanos, 0));
+	}
+
+	/** Return for how long the oldest append has been waiting for its answer. */
+	long oldestAppendAgeNanos(long nowNanos) {
+		Sent oldest = this.appends.peekFirst();
+		return (oldest != null) ? nowNanos - oldest.sentNanos() : 0;
+	}
+
+	/** An append and all before it are answered. */
+	void answeredAppends(long sequence, long promiseNanos) {
+		while (!this.appends.isEmpty() && this.appends.getFirst().sequence() <= sequence) {
+			Sent sent = this.appends.removeFirst();
+			this.inFlightBytes -= sent.sizeBytes();
+			if (sent.sequence() == sequence) {
+				promisedSince(sent.sentNanos(), promiseNanos);
+			}
+		}
+	}
+
+	void answeredHeartbeat(long sequence, long promiseNanos) {
+		while (!this.heartbeats.isEmpty() && this.heartbeats.getFirst().sequence() <= sequence) {
+			Sent sent = this.heartbeats.removeFirst();
+			if (sent.sequence() == sequence) {
+				promisedSince(sent.sentNanos(), promiseNanos);
+			}
+		}
+	}
+
+	/** Any answer in this term, to a request of this term. */
+	void answered(long sequence, long nowNanos) {
+		this.answeredSequence = Math.max(this.answeredSequence, sequence);
+		this.contactNanos = nowNanos;
+		this.everAnswered = true;
+	}
+
+	/**
+	 * The promise began when the peer received the request, which was not before it was
+	 * sent; a tenth is kept back for clocks that run differently (R17).
+	 */
+	private void promisedSince(long sentNanos, long promiseNanos) {
+		this.leaseEndNanos = Math.max(this.leaseEndNanos, sentNanos + promiseNanos / 10 * 9);
+	}
+
+	private record Sent(long sequence, long sentNanos, int sizeBytes) {
+
+	}
+
+}

@@ -1,0 +1,248 @@
+package io.dongting.raft.core.replicate;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.dongting.fiber.TimerHandle;
+import io.dongting.raft.GroupStatus.PeerState;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.state.RoleListener;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.StaleReadException;
+import io.dongting.raft.transport.AppendReq;
+import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.HeartbeatReq;
+import io.dongting.raft.transport.StepDownReq;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the log to the other replicas while this node leads (Raft paper 5.3), and says at
+ * every heartbeat interval that it lives.
+ */
+public final class ReplicateManager implements RoleListener, PeerLinks.LinkListener {
+
+	private static final Logger log = LoggerFactory.getLogger(ReplicateManager.class);
+
+	private static final int MAX_BUFFERS_PER_MESSAGE = 256;
+
+	private final GroupContext context;
+
+	private final RoleManager roles;
+
+	private final RaftLog raftLog;
+
+	private final CommitManager commits;
+
+	private final Envelopes envelopes;
+
+	private final PeerLinks links;
+
+	private final Peers peers;
+
+	private final LeaderAuthority authority;
+
+	private @Nullable TimerHandle heartbeat;
+
+	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
+			CommitManager commits, Envelopes envelopes, PeerLinks links, Peers peers, LeaderAuthority authority) {
+		this.context = context;
+		this.roles = roles;
+		this.raftLog = raftLog;
+		this.commits = commits;
+		this.envelopes = envelopes;
+		this.links = links;
+		this.peers = peers;
+		this.authority = authority;
+		roles.addListener(this);
+		links.addListener(this);
+		members.onChange(this::membersChanged);
+	}
+
+	@Override
+	public void leadershipBegan() {
+		this.peers.clear();
+		this.peers.reconcile();
+		tick();
+	}
+
+	@Override
+	public void leadershipEnded() {
+		this.authority.revoke();
+		this.peers.clear();
+		if (this.heartbeat != null) {
+			this.heartbeat.cancel();
+			this.heartbeat = null;
+		}
+	}
+
+	private void membersChanged() {
+		if (this.roles.isLeader()) {
+			this.peers.reconcile();
+		}
+	}
+
+	@Override
+	public void linkOpened(int nodeId) {
+		PeerProgress peer = this.peers.get(nodeId);
+		if (peer != null) {
+			peer.probe(this.envelopes.lastSequence());
+			sendHeartbeat(peer);
+		}
+	}
+
+	@Override
+	public void linkClosed(int nodeId) {
+		PeerProgress peer = this.peers.get(nodeId);
+		if (peer != null) {
+			peer.disconnected(this.envelopes.lastSequence());
+		}
+	}
+
+	/** At the end of a round: count what was answered, and send what gathered. */
+	public void flush() {
+		if (this.roles.isLeader()) {
+			this.commits.count(this.peers::durableMatch);
+			this.authority.publish();
+			for (PeerProgress peer : this.peers.all()) {
+				replicateTo(peer);
+			}
+		}
+	}
+
+	/** Send a heartbeat to everybody now, as reads that wait for an answer need it. */
+	public void heartbeatAll() {
+		for (PeerProgress peer : this.peers.all()) {
+			sendHeartbeat(peer);
+		}
+	}
+
+	private void tick() {
+		long nowNanos = this.context.nanoTime();
+		if (!this.authority.inContact(nowNanos)) {
+			stepDown("no answer from a majority for an election timeout");
+			return;
+		}
+		long stuckNanos = this.context.options().electionTimeout().toNanos();
+		for (PeerProgress peer : this.peers.all()) {
+			if (peer.oldestAppendAgeNanos(nowNanos) > stuckNanos) {
+				peer.probe(this.envelopes.lastSequence());
+			}
+			else if (peer.state == PeerState.PROBE) {
+				peer.probing = false;
+			}
+			sendHeartbeat(peer);
+		}
+		this.heartbeat = this.context.fibers()
+			.schedule(this.context.options().heartbeatInterval().toNanos(), this::tick);
+	}
+
+	/**
+	 * Lead no more, and tell the others, so that they need not wait until they notice
+	 * (R10, R11).
+	 * @param reason why, for people
+	 */
+	public void stepDown(String reason) {
+		if (this.roles.isLeader()) {
+			for (PeerProgress peer : this.peers.all()) {
+				this.links.send(peer.nodeId(), new StepDownReq(this.envelopes.request(peer.replica.uuid())));
+			}
+			this.roles.stepDown(reason);
+		}
+	}
+
+	private void replicateTo(PeerProgress peer) {
+		RaftGroupOptions options = this.context.options();
+		if (peer.state == PeerState.PROBE && !peer.probing) {
+			peer.probing = send(peer, List.of(), 0);
+		}
+		if (peer.state != PeerState.PIPELINE) {
+			return;
+		}
+		boolean sent = true;
+		while (sent && !peer.reading && peer.nextIndex <= this.raftLog.lastIndex()
+				&& peer.windowOpen(options.windowMessages(), options.windowBytes())) {
+			sent = sendNext(peer, options.maxBatchBytes());
+		}
+		if (peer.nothingInFlight() && peer.toldCommit < this.commits.commitIndex()) {
+			sendHeartbeat(peer);
+		}
+	}
+
+	private boolean sendNext(PeerProgress peer, int maxBytes) {
+		List<ByteBuffer> entries = new ArrayList<>();
+		long index = peer.nextIndex;
+		int sizeBytes = 0;
+		while (sizeBytes < maxBytes && entries.size() < MAX_BUFFERS_PER_MESSAGE && index <= this.raftLog.lastIndex()) {
+			EntryBatch batch = this.raftLog.readCached(index, maxBytes - sizeBytes);
+			if (batch == null || (sizeBytes > 0 && sizeBytes + batch.sizeBytes() > maxBytes)) {
+				break;
+			}
+			entries.add(batch.bytes());
+			sizeBytes += batch.sizeBytes();
+			index = batch.lastIndex() + 1;
+		}
+		if (entries.isEmpty()) {
+			readStored(peer, maxBytes);
+			return false;
+		}
+		if (!send(peer, entries, sizeBytes)) {
+			return false;
+		}
+		peer.nextIndex = index;
+		return true;
+	}
+
+	/** A peer that is far behind is served from the disk, one read at a time. */
+	private void readStored(PeerProgress peer, int maxBytes) {
+		long index = peer.nextIndex;
+		peer.reading = true;
+		this.raftLog.readStored(index, maxBytes).whenComplete((batch, failure) -> {
+			peer.reading = false;
+			if (failure != null && !(failure instanceof StaleReadException)) {
+				log.error("{}: entries from {} on, which node {} needs, cannot be read", this.context, index,
+						peer.nodeId(), failure);
+			}
+			boolean wanted = this.peers.get(peer.nodeId()) == peer && peer.state == PeerState.PIPELINE
+					&& peer.nextIndex == index;
+			if (batch != null && wanted && send(peer, List.of(batch.bytes()), batch.sizeBytes())) {
+				peer.nextIndex = batch.lastIndex() + 1;
+			}
+		});
+	}
+
+	private boolean send(PeerProgress peer, List<ByteBuffer> entries, int sizeBytes) {
+		long previousIndex = peer.nextIndex - 1;
+		Envelope envelope = this.envelopes.request(peer.replica.uuid());
+		long commitIndex = this.commits.commitIndex();
+		AppendReq request = new AppendReq(envelope, previousIndex, this.raftLog.termAt(previousIndex), commitIndex,
+				entries);
+		long nowNanos = this.context.nanoTime();
+		if (!this.links.send(peer.nodeId(), request)) {
+			return false;
+		}
+		peer.sentAppend(envelope.sequence(), nowNanos, sizeBytes);
+		peer.toldCommit = commitIndex;
+		return true;
+	}
+
+	private void sendHeartbeat(PeerProgress peer) {
+		Envelope envelope = this.envelopes.request(peer.replica.uuid());
+		long commitIndex = this.commits.commitIndex();
+		long nowNanos = this.context.nanoTime();
+		if (this.links.send(peer.nodeId(), new HeartbeatReq(envelope, commitIndex))) {
+			peer.sentHeartbeat(envelope.sequence(), nowNanos);
+			peer.toldCommit = commitIndex;
+		}
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.dongting.raft.core.state;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+
+import io.dongting.raft.log.vote.VoteState;
+import io.dongting.raft.log.vote.VoteStore;
+
+/**
+ * The term, vote and promise of this replica. They change here at once and on disk a
+ * little later; whatever is said to others on their strength waits for the disk (R5).
+ */
+public final class Ballot {
+
+	private final VoteStore store;
+
+	private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+	private VoteState state;
+
+	private long changes;
+
+	private long durableChanges;
+
+	public Ballot(VoteStore store) {
+		this.store = store;
+		this.state = store.state();
+	}
+
+	/**
+	 * Take up the term of the log, whose last entry may have got to the disk before the
+	 * term itself did.
+	 * @param lastLogTerm the term of the last entry
+	 */
+	public void catchUp(long lastLogTerm) {
+		if (lastLogTerm > this.state.term()) {
+			adoptTerm(lastLogTerm);
+		}
+	}
+
+	public long term() {
+		return this.state.term();
+	}
+
+	/**
+	 * Return who got this replica's vote in the current term.
+	 * @return the node, 0 if nobody
+	 */
+	public int votedFor() {
+		return this.state.votedFor();
+	}
+
+	public UUID replica() {
+		return this.state.replicaUuid();
+	}
+
+	/**
+	 * Return the longest promise this replica has ever stated (R7).
+	 * @return the promise in milliseconds
+	 */
+	public long promiseMillis() {
+		return this.state.promiseMillis();
+	}
+
+	/**
+	 * Return whether a replica is the one that was last told that this replica agrees to
+	 * be founded by it (R4).
+	 * @param founder the replica
+	 * @return whether it is
+	 */
+	public boolean agreedTo(UUID founder) {
+		return founder.equals(this.state.answeredFounder());
+	}
+
+	/**
+	 * Go on to a higher term, without a vote in it.
+	 * @param term the term
+	 */
+	public void adoptTerm(long term) {
+		Invariants.check(term > this.state.term(),
+				() -> "The term goes back from " + this.state.term() + " to " + term);
+		change(this.state.withTerm(term));
+	}
+
+	/**
+	 * Vote in the current term.
+	 * @param candidate the node that gets the vote
+	 */
+	public void vote(int candidate) {
+		int before = this.state.votedFor();
+		Invariants.check(before == 0 || before == candidate,
+				() -> "A second vote in term " + this.state.term() + ": for " + candidate + " after " + before);
+		if (before != candidate) {
+			change(this.state.withVote(this.state.term(), candidate));
+		}
+	}
+
+	/**
+	 * Remember the longest promise that will be stated from now on.
+	 * @param promiseMillis the promise in milliseconds
+	 */
+	public void promise(long promiseMillis) {
+		if (promiseMillis > this.state.promiseMillis()) {
+			change(this.state.withPromiseMillis(promiseMillis));
+		}
+	}
+
+	/**
+	 * Agree to be founded by a replica (R4).
+	 * @param founder the replica
+	 */
+	public void agreeTo(UUID founder) {
+		if (!agreedTo(founder)) {
+			change(this.state.withAnsweredFounder(founder));
+		}
+	}
+
+	/**
+	 * Do something once all that has been changed so far is durable; at once if it is. If
+	 * the disk fails it is never done.
+	 * @param action what to do
+	 */
+	public void whenDurable(Runnable action) {
+		if (this.durableChanges == this.changes) {
+			action.run();
+		}
+		else {
+			this.waiting.addLast(new Waiting(this.changes, action));
+		}
+	}
+
+	private void change(VoteState next) {
+		this.state = next;
+		long change = ++this.changes;
+		this.store.save(next, () -> durable(change));
+	}
+
+	private void durable(long change) {
+		this.durableChanges = change;
+		while (!this.waiting.isEmpty() && this.waiting.getFirst().change() <= change) {
+			this.waiting.removeFirst().action().run();
+		}
+	}
+
+	private record Waiting(long change, Runnable action) {
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.dongting.raft.core.state;
+
+import java.util.SplittableRandom;
+
+import io.dongting.fiber.Clock;
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+
+/**
+ * Where a group runs on this node.
+ *
+ * @param nodeId this node
+ * @param config the group as this node was told of it
+ * @param fibers the thread that owns the group
+ * @param random the only source of chance, seeded differently on every node and at every
+ * start
+ */
+public record GroupContext(int nodeId, RaftGroupConfig config, FiberGroup fibers, SplittableRandom random) {
+
+	/**
+	 * Return the clock of this node.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.fibers.clock();
+	}
+
+	/**
+	 * Return how the group behaves.
+	 * @return its options
+	 */
+	public RaftGroupOptions options() {
+		return this.config.options();
+	}
+
+	/**
+	 * Return the time that deadlines are measured with.
+	 * @return the monotonic time in nanoseconds
+	 */
+	public long nanoTime() {
+		return this.fibers.clock().nanoTime();
+	}
+
+	@Override
+	public String toString() {
+		return "group '" + this.config.name() + "' on node " + this.nodeId;
+	}
+
+}

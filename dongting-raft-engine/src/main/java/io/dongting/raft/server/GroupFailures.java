@@ -1,0 +1,34 @@
+package io.dongting.raft.server;
+
+import io.dongting.fiber.FailureHandler;
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.core.state.Health;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What escapes from the code of a group. An error means that what the group believes may
+ * be wrong, so that it must not go on; an exception ends only the piece of work it
+ * escaped from.
+ */
+final class GroupFailures implements FailureHandler {
+
+	private final FailureHandler logging = FailureHandler.logging();
+
+	private volatile @Nullable Health health;
+
+	void reportTo(Health health) {
+		this.health = health;
+	}
+
+	@Override
+	public void onFailure(FiberGroup group, String source, Throwable failure) {
+		Health reported = this.health;
+		if (failure instanceof Error && reported != null) {
+			reported.invariantViolated(failure);
+		}
+		else {
+			this.logging.onFailure(group, source, failure);
+		}
+	}
+
+}

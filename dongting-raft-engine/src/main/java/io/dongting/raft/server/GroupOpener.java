@@ -1,0 +1,100 @@
+package io.dongting.raft.server;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.core.GroupStorage;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.log.EntryFormat;
+import io.dongting.raft.log.LogDamagedException;
+import io.dongting.raft.log.LogListener;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.segment.LogConfiguration;
+import io.dongting.raft.log.segment.SegmentedLog;
+import io.dongting.raft.log.vote.VoteState;
+import io.dongting.raft.log.vote.VoteStore;
+import io.dongting.raft.storage.FileSystem;
+
+/**
+ * Opens what a group keeps on disk. A group's directory is empty, or holds a log and the
+ * votes of one replica: anything between was taken away by somebody, and a replica that
+ * went on without it could break its word.
+ */
+final class GroupOpener {
+
+	private final FileSystem files;
+
+	private final RaftEnvironment environment;
+
+	GroupOpener(FileSystem files, RaftEnvironment environment) {
+		this.files = files;
+		this.environment = environment;
+	}
+
+	/**
+	 * Open a group's files. Blocks.
+	 * @param config the group
+	 * @param fibers who will own them
+	 * @param health told when they fail
+	 * @return the opened files
+	 * @throws IOException if they cannot be read or written
+	 */
+	GroupStorage open(RaftGroupConfig config, FiberGroup fibers, Health health) throws IOException {
+		String directory = "groups/" + config.name();
+		String logDirectory = directory + "/log";
+		Executor storage = this.environment.storageExecutor();
+		boolean hasLog = SegmentedLog.exists(this.files, logDirectory);
+		VoteStore votes = hasLog ? VoteStore.open(this.files, directory, fibers, storage, health::storageFailed)
+				: VoteStore.openOrCreate(this.files, directory, this.environment::newUuid, fibers, storage,
+						health::storageFailed);
+		VoteState state = votes.state();
+		LogConfiguration configuration = configuration(config, state);
+		LogListener listener = new FailureListener(health);
+		if (hasLog) {
+			return new GroupStorage(votes,
+					SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage, listener));
+		}
+		if (!state.equals(VoteState.initial(state.replicaUuid()))) {
+			throw new LogDamagedException(logDirectory, 0, -1,
+					"the log of a replica that has already taken part is missing", null);
+		}
+		RaftLog log = SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener);
+		return new GroupStorage(votes, log);
+	}
+
+	private static LogConfiguration configuration(RaftGroupConfig config, VoteState state) {
+		RaftGroupOptions options = config.options();
+		return LogConfiguration.of(config.groupId(), state.replicaUuid())
+			.withSizes(options.segmentBytes(), options.maxEntryBytes() + EntryFormat.HEADER_BYTES,
+					options.cacheBytes());
+	}
+
+	/**
+	 * That more is durable, or less is in the way of a vote, is seen at the end of the
+	 * round in which it is told.
+	 *
+	 * @param health told of failures
+	 */
+	private record FailureListener(Health health) implements LogListener {
+
+		@Override
+		public void durable(long durableIndex) {
+			// the round that delivers this ends with a look at the log
+		}
+
+		@Override
+		public void truncated() {
+			// candidates ask again
+		}
+
+		@Override
+		public void failed(Throwable cause) {
+			this.health.storageFailed(cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.dongting.raft.server;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.dongting.raft.core.RaftGroupImpl;
+import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.RefusalResp;
+import io.dongting.raft.transport.TransportListener;
+
+/**
+ * Brings what arrives to the group it is for. Called on threads of the transport, and
+ * only hands on.
+ */
+final class MessageDelivery implements TransportListener {
+
+	private static final UUID NOBODY = new UUID(0, 0);
+
+	private final int nodeId;
+
+	private final Map<Integer, RaftGroupImpl> groups = new ConcurrentHashMap<>();
+
+	MessageDelivery(int nodeId) {
+		this.nodeId = nodeId;
+	}
+
+	void add(RaftGroupImpl group) {
+		this.groups.put(group.groupId(), group);
+	}
+
+	@Override
+	public void linkOpened(int peer) {
+		this.groups.values().forEach((group) -> group.linkOpened(peer));
+	}
+
+	@Override
+	public void linkClosed(int peer) {
+		this.groups.values().forEach((group) -> group.linkClosed(peer));
+	}
+
+	@Override
+	public void connectionLost(int peer) {
+		this.groups.values().forEach((group) -> group.connectionLost(peer));
+	}
+
+	@Override
+	public void requestReceived(int peer, Message request, AnswerSink answers) {
+		Envelope envelope = request.envelope();
+		RaftGroupImpl group = this.groups.get(envelope.groupId());
+		if (group == null) {
+			answers.answer(refusal(envelope, RefusalResp.Reason.UNKNOWN_GROUP,
+					"Node " + this.nodeId + " has no group with id " + envelope.groupId()));
+		}
+		else if (!group.requestReceived(peer, request, answers)) {
+			answers.answer(refusal(envelope, RefusalResp.Reason.NOT_AVAILABLE,
+					"Group '" + group.name() + "' does not run on node " + this.nodeId));
+		}
+	}
+
+	@Override
+	public void answerReceived(int peer, Message answer) {
+		RaftGroupImpl group = this.groups.get(answer.envelope().groupId());
+		if (group != null) {
+			group.answerReceived(peer, answer);
+		}
+	}
+
+	@Override
+	public void linkWritable(int peer) {
+		this.groups.values().forEach((group) -> group.linkWritable(peer));
+	}
+
+	/** There is no replica here to speak for, and no term. */
+	private RefusalResp refusal(Envelope envelope, RefusalResp.Reason reason, String message) {
+		return new RefusalResp(new Envelope(envelope.groupId(), null, this.nodeId, NOBODY, envelope.fromReplica(), 0,
+				envelope.sequence()), reason, message);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.dongting.raft.server;
+
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+
+import io.dongting.fiber.Dispatcher;
+import io.dongting.fiber.FailureHandler;
+import io.dongting.raft.HostPort;
+import io.dongting.raft.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a server takes from the world around it: files, threads, time, chance and
+ * the network. An environment serves one server once.
+ */
+public interface RaftEnvironment extends AutoCloseable {
+
+	/**
+	 * Return an environment that keeps data in a directory of this machine.
+	 * @param dataDirectory the directory, made when it does not exist
+	 * @return the environment
+	 */
+	static RaftEnvironment onDisk(Path dataDirectory) {
+		return new LocalEnvironment(new LockedDirectory.Opener(dataDirectory));
+	}
+
+	/**
+	 * Return an environment that keeps nothing: data is lost when the server is closed.
+	 * For tests.
+	 * @return the environment
+	 */
+	static RaftEnvironment inMemory() {
+		return new LocalEnvironment(MemoryDirectory::new);
+	}
+
+	/**
+	 * Take hold of the files of the node.
+	 * @return the files
+	 * @throws DataDirectoryInUseException if another server holds them
+	 * @throws RaftStartupException if they cannot be opened
+	 */
+	NodeDirectory openDirectory();
+
+	/**
+	 * Return how many dispatchers the groups are to be spread over.
+	 * @return the number, at least one
+	 */
+	int dispatcherCount();
+
+	/**
+	 * Start a dispatcher.
+	 * @param name its name
+	 * @param failureHandler told of what escapes from the groups
+	 * @return the running dispatcher
+	 */
+	Dispatcher startDispatcher(String name, FailureHandler failureHandler);
+
+	/**
+	 * Return what does blocking work on files.
+	 * @return an executor whose threads may block
+	 */
+	Executor storageExecutor();
+
+	/**
+	 * Return what runs the state machines.
+	 * @return an executor whose threads may block
+	 */
+	Executor applyExecutor();
+
+	/**
+	 * Make the transport.
+	 * @param nodeId this node
+	 * @param startNumber how often it was started
+	 * @param listen the address to bind, or {@code null} for none
+	 * @return the transport, not started
+	 */
+	Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen);
+
+	/**
+	 * Return a source of chance that differs between nodes and starts.
+	 * @return a new source
+	 */
+	SplittableRandom newRandom();
+
+	/**
+	 * Make an identity that nobody else has.
+	 * @return a new uuid
+	 */
+	UUID newUuid();
+
+	/**
+	 * End all threads. Called by the server after everything else is closed.
+	 */
+	@Override
+	void close();
+
+}

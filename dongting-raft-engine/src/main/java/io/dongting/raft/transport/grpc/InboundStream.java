@@ -1,0 +1,138 @@
+package io.dongting.raft.transport.grpc;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.MalformedMessageException;
+import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.wire.Wire;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream that another node has opened to this one: its requests come in, the answers go
+ * back. gRPC calls the callbacks one after the other; answers come from any thread.
+ */
+final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerSink {
+
+	private static final Logger logger = LoggerFactory.getLogger(GrpcTransport.class);
+
+	private final ServerCall<byte[], Wire.Frame> call;
+
+	private final InboundConnections.Connection connection;
+
+	private final LinkContext context;
+
+	private final PeerServer server;
+
+	private final AnswerQueue answers;
+
+	private final Future<?> helloLimit;
+
+	/** The node at the other end, 0 until it has said so. Only callbacks touch it. */
+	private int nodeId;
+
+	InboundStream(ServerCall<byte[], Wire.Frame> call, InboundConnections.Connection connection, LinkContext context,
+			PeerServer server) {
+		this.call = call;
+		this.connection = connection;
+		this.context = context;
+		this.server = server;
+		this.answers = new AnswerQueue(call, context.maxMessageBytes());
+		this.helloLimit = context.threads()
+			.pick()
+			.schedule(() -> end(Status.DEADLINE_EXCEEDED.withDescription("no Hello has come")),
+					context.timing().helloLimit().toMillis(), TimeUnit.MILLISECONDS);
+		call.setOnReadyThreshold(LinkContext.CONGESTED_BYTES);
+		call.sendHeaders(new Metadata());
+		call.request(1);
+	}
+
+	InboundConnections.Connection connection() {
+		return this.connection;
+	}
+
+	/** End it, from any thread, for a reason that the other end is told. */
+	void end(Status status) {
+		this.helloLimit.cancel(false);
+		this.answers.close(status);
+	}
+
+	@Override
+	public void onMessage(byte[] bytes) {
+		if (this.answers.isClosed()) {
+			return;
+		}
+		try {
+			Wire.Frame frame = this.context.codec().parseFrame(bytes);
+			if (this.nodeId == 0) {
+				receiveHello(Handshake.read(frame));
+			}
+			else {
+				receiveRequest(this.context.codec().requestFromFrame(frame));
+			}
+			this.call.request(1);
+		}
+		catch (MalformedMessageException ex) {
+			logger.error("The stream of node {} at {} is closed, it has sent something that is no request: {}",
+					this.nodeId, this.connection, ex.getMessage());
+			end(Status.INVALID_ARGUMENT.withDescription(ex.getMessage()));
+		}
+	}
+
+	private void receiveHello(Wire.Hello hello) {
+		this.helloLimit.cancel(false);
+		this.answers.send(this.context.handshake().answer());
+		String refusal = this.context.handshake().refusalOfOpening(hello, this.connection);
+		if (refusal != null) {
+			end(Status.FAILED_PRECONDITION.withDescription(refusal));
+			this.server.refused(hello, refusal);
+			return;
+		}
+		this.nodeId = hello.getNodeId();
+		this.server.accepted(hello, this);
+	}
+
+	private void receiveRequest(Message request) {
+		if (request.envelope().fromNodeId() != this.nodeId) {
+			throw new MalformedMessageException(
+					"it comes from node " + request.envelope().fromNodeId() + " over the stream of another");
+		}
+		this.context.gate().requestReceived(this.nodeId, request, this);
+	}
+
+	@Override
+	public void answer(Message answer) {
+		if (!this.answers.send(this.context.codec().answerToFrame(answer))) {
+			logger.error("The stream of node {} at {} is closed: it does not read its answers", this.nodeId,
+					this.connection);
+		}
+	}
+
+	@Override
+	public void onReady() {
+		this.answers.ready();
+	}
+
+	@Override
+	public void onHalfClose() {
+		end(Status.OK);
+	}
+
+	@Override
+	public void onCancel() {
+		this.helloLimit.cancel(false);
+		this.answers.drop();
+	}
+
+	@Override
+	public void onComplete() {
+		this.helloLimit.cancel(false);
+		this.answers.drop();
+	}
+
+}

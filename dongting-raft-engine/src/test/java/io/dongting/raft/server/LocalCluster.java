@@ -1,0 +1,118 @@
+package io.dongting.raft.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.dongting.raft.HostPort;
+import io.dongting.raft.LogItem;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.StateMachine;
+
+/**
+ * Servers with real files and real connections over the loopback interface, all in this
+ * process.
+ */
+final class LocalCluster implements AutoCloseable {
+
+	private final Path directory;
+
+	private final SortedMap<Integer, HostPort> addresses = new TreeMap<>();
+
+	private final TreeMap<Integer, RaftServer> servers = new TreeMap<>();
+
+	private final TreeMap<Integer, ListMachine> machines = new TreeMap<>();
+
+	LocalCluster(Path directory, int size) {
+		this.directory = directory;
+		for (int port : freePorts(size)) {
+			this.addresses.put(this.addresses.size() + 1, new HostPort("127.0.0.1", port));
+		}
+	}
+
+	void startAll() {
+		this.addresses.keySet().forEach(this::start);
+	}
+
+	void start(int nodeId) {
+		ListMachine machine = new ListMachine();
+		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(this.addresses.keySet()),
+				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
+		RaftServer server = new RaftServer(new RaftServerConfig(nodeId, this.addresses, this.addresses.get(nodeId)),
+				List.of(new RaftGroupDefinition(group, machine)),
+				RaftEnvironment.onDisk(this.directory.resolve("node-" + nodeId)));
+		server.start();
+		this.servers.put(nodeId, server);
+		this.machines.put(nodeId, machine);
+	}
+
+	void stop(int nodeId) {
+		this.servers.remove(nodeId).close();
+	}
+
+	RaftGroup group(int nodeId) {
+		return this.servers.get(nodeId).group("list");
+	}
+
+	ListMachine machine(int nodeId) {
+		return this.machines.get(nodeId);
+	}
+
+	static RaftInput command(String text) {
+		return new RaftInput(text.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(20));
+	}
+
+	@Override
+	public void close() {
+		this.servers.values().forEach(RaftServer::close);
+	}
+
+	private static List<Integer> freePorts(int count) {
+		List<ServerSocket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < count; i++) {
+				sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+			}
+			List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+			for (ServerSocket socket : sockets) {
+				socket.close();
+			}
+			return ports;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Remembers every command. */
+	static final class ListMachine implements StateMachine {
+
+		private final List<String> commands = new ArrayList<>();
+
+		@Override
+		public byte[] apply(LogItem item) {
+			this.commands.add(StandardCharsets.UTF_8.decode(item.body()).toString());
+			return String.valueOf(this.commands.size()).getBytes(StandardCharsets.UTF_8);
+		}
+
+		List<String> commands() {
+			return List.copyOf(this.commands);
+		}
+
+	}
+
+}

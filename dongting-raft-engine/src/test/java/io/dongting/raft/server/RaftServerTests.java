@@ -1,0 +1,93 @@
+package io.dongting.raft.server;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftOutput;
+import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.ReadConsistency;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(120)
+class RaftServerTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void oneNodeInMemoryServes() throws Exception {
+		LocalCluster.ListMachine machine = new LocalCluster.ListMachine();
+		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(List.of(1)), new TreeSet<>(),
+				RaftGroupOptions.DEFAULTS);
+		try (RaftServer server = new RaftServer(RaftServerConfig.alone(1),
+				List.of(new RaftGroupDefinition(group, machine)), RaftEnvironment.inMemory())) {
+			assertThatExceptionOfType(NotExecutedException.class)
+				.isThrownBy(() -> join(server.group("list").submit(LocalCluster.command("too early"))));
+			server.start();
+			RaftOutput output = join(server.group("list").submit(LocalCluster.command("first")));
+			assertThat(new String(output.result(), StandardCharsets.UTF_8)).isEqualTo("1");
+			assertThat(read(server.group("list"), machine)).containsExactly("first");
+		}
+	}
+
+	@Test
+	void threeNodesServeEverywhereAndSurviveARestart() throws Exception {
+		try (LocalCluster cluster = new LocalCluster(this.directory, 3)) {
+			cluster.startAll();
+			List<CompletableFuture<RaftOutput>> outputs = new ArrayList<>();
+			for (int i = 0; i < 300; i++) {
+				outputs.add(cluster.group(1 + i % 3).submit(LocalCluster.command("c" + i)));
+			}
+			for (CompletableFuture<RaftOutput> output : outputs) {
+				join(output);
+			}
+			String[] expected = IntStream.range(0, 300).mapToObj((i) -> "c" + i).toArray(String[]::new);
+			for (int node = 1; node <= 3; node++) {
+				assertThat(read(cluster.group(node), cluster.machine(node))).containsExactlyInAnyOrder(expected);
+			}
+			int leader = cluster.group(1).status().leaderId();
+			cluster.stop(leader);
+			int other = (leader % 3) + 1;
+			join(cluster.group(other).submit(LocalCluster.command("without leader")));
+			cluster.start(leader);
+			assertThat(read(cluster.group(leader), cluster.machine(leader))).hasSize(301)
+				.containsAll(List.of(expected))
+				.contains("without leader");
+			for (ReadConsistency consistency : ReadConsistency.values()) {
+				assertThat(join(cluster.group(other)
+					.read(consistency, Duration.ofSeconds(20), () -> cluster.machine(other).commands()))).hasSize(301);
+			}
+		}
+	}
+
+	private static List<String> read(RaftGroup group, LocalCluster.ListMachine machine) throws Exception {
+		return join(group.read(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(20), machine::commands));
+	}
+
+	private static <T> T join(CompletableFuture<T> future) throws Exception {
+		try {
+			return future.get(60, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (Exception) ex.getCause();
+		}
+	}
+
+}

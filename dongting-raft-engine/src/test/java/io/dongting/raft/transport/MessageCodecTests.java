@@ -1,0 +1,308 @@
+package io.dongting.raft.transport;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.ProtocolMessageEnum;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.transport.wire.Wire;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class MessageCodecTests {
+
+	private static final Envelope ENVELOPE = new Envelope(1, new UUID(1, 2), 3, new UUID(4, 5), new UUID(6, 7), 8, 9);
+
+	private final MessageCodec codec = new MessageCodec(1024 * 1024);
+
+	@Test
+	void everyKindOfMessageHasACodecAndIsDrawnByTheTests() {
+		assertThat(MessageKinds.ALL).<Class<?>>extracting(MessageKind::type)
+			.containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+		assertThat(new RandomMessages(1).oneOfEach()).<Class<?>>extracting(Message::getClass)
+			.containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+	}
+
+	@Test
+	void everyBodyOfAFrameButTheHelloBelongsToAMessage() {
+		assertThat(MessageKinds.ALL).extracting(MessageKind::body)
+			.doesNotHaveDuplicates()
+			.hasSize(Wire.Frame.BodyCase.values().length - 2)
+			.doesNotContain(Wire.Frame.BodyCase.HELLO, Wire.Frame.BodyCase.BODY_NOT_SET);
+	}
+
+	@Test
+	void aNameThatEndsInReqGoesOneWayAndAnyOtherTheOther() {
+		for (MessageKind<?> kind : MessageKinds.ALL) {
+			MessageKind.Direction expected = kind.type().getSimpleName().endsWith("Req") ? MessageKind.Direction.REQUEST
+					: MessageKind.Direction.ANSWER;
+			assertThat(kind.direction()).as(kind.type().getSimpleName()).isEqualTo(expected);
+		}
+	}
+
+	@Test
+	void constantsHaveTheNumbersOfTheirOrder() {
+		assertNumbered(VoteReq.Kind.values(), Wire.VoteKind.values());
+		assertNumbered(AppendResp.Result.values(), Wire.AppendResult.values());
+		assertNumbered(IdentityResp.State.values(), Wire.IdentityState.values());
+		assertNumbered(ReadConsistency.values(), Wire.ReadConsistency.values());
+		assertNumbered(ForwardResp.Kind.values(), Wire.OutcomeKind.values());
+		assertNumbered(NotExecutedException.Reason.values(), Wire.NotExecutedReason.values());
+		assertNumbered(RefusalResp.Reason.values(), Wire.RefusalReason.values());
+	}
+
+	private static <E extends Enum<E>, W extends Enum<W> & ProtocolMessageEnum> void assertNumbered(E[] constants,
+			W[] wire) {
+		assertThat(wire).as("values and UNSPECIFIED and UNRECOGNIZED").hasSize(constants.length + 2);
+		for (E constant : constants) {
+			W value = wire[constant.ordinal() + 1];
+			assertThat(value.name()).endsWith("_" + constant.name());
+			assertThat(value.getNumber()).isEqualTo(constant.ordinal() + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+	void everyMessageComesBackAsItWas(long seed) {
+		RandomMessages messages = new RandomMessages(seed);
+		for (int i = 0; i < 100; i++) {
+			for (Message message : messages.oneOfEach()) {
+				assertSame(message, this.codec.fromBytes(this.codec.toBytes(message)));
+			}
+		}
+	}
+
+	@Test
+	void encodingLeavesTheBuffersWhereTheyAre() {
+		ByteBuffer buffer = ByteBuffer.wrap(new byte[100]).position(10).limit(90);
+		this.codec.toBytes(new AppendReq(ENVELOPE, 1, 1, 1, List.of(buffer)));
+		assertThat(buffer.position()).isEqualTo(10);
+		assertThat(buffer.limit()).isEqualTo(90);
+	}
+
+	@Test
+	void entriesAreNotCopiedOnTheWayOut() {
+		byte[] entries = new byte[1000];
+		Wire.Frame frame = this.codec.requestToFrame(new AppendReq(ENVELOPE, 1, 1, 1,
+				List.of(ByteBuffer.wrap(entries, 0, 500), ByteBuffer.wrap(entries, 500, 500))));
+		entries[0] = 1;
+		entries[999] = 2;
+		ByteString written = frame.getAppendReq().getEntries();
+		assertThat(written.byteAt(0)).isEqualTo((byte) 1);
+		assertThat(written.byteAt(999)).isEqualTo((byte) 2);
+	}
+
+	@Test
+	void entriesAreViewsOfTheBytesTheyCameIn() {
+		byte[] entries = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+		byte[] bytes = this.codec.toBytes(new AppendReq(ENVELOPE, 1, 1, 1, List.of(ByteBuffer.wrap(entries))));
+		AppendReq read = (AppendReq) this.codec.fromBytes(bytes);
+		bytes[bytes.length - 1] = 99;
+		assertThat(read.entries()).hasSize(1);
+		assertThat(read.entries().get(0).get(9)).isEqualTo((byte) 99);
+		assertThat(read.entries().get(0).isReadOnly()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 11, 12, 13, 14, 15 })
+	void randomBytesAreAMessageOrRefused(long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		for (int i = 0; i < 20_000; i++) {
+			byte[] bytes = new byte[random.nextInt(64)];
+			random.nextBytes(bytes);
+			assertMessageOrRefused(bytes);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 21, 22, 23, 24, 25 })
+	void damagedMessagesAreAMessageOrRefused(long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		RandomMessages messages = new RandomMessages(seed);
+		for (int i = 0; i < 200; i++) {
+			for (Message message : messages.oneOfEach()) {
+				byte[] bytes = this.codec.toBytes(message);
+				for (int damages = random.nextInt(1, 4); damages > 0; damages--) {
+					bytes[random.nextInt(Math.min(bytes.length, 80))] = (byte) random.nextInt();
+				}
+				assertMessageOrRefused(bytes);
+				assertMessageOrRefused(Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+			}
+		}
+	}
+
+	/** What is accepted is a whole message: it can be written, and read again. */
+	private void assertMessageOrRefused(byte[] bytes) {
+		Message[] read = new Message[1];
+		Throwable refusal = catchThrowable(() -> read[0] = this.codec.fromBytes(bytes));
+		if (refusal != null) {
+			assertThat(refusal).isExactlyInstanceOf(MalformedMessageException.class);
+		}
+		else {
+			assertSame(read[0], this.codec.fromBytes(this.codec.toBytes(read[0])));
+		}
+	}
+
+	@Test
+	void aMessageOverTheLimitIsRefusedInBothDirections() {
+		MessageCodec narrow = new MessageCodec(200);
+		AppendReq small = new AppendReq(ENVELOPE, 1, 1, 1, List.of(ByteBuffer.allocate(50)));
+		AppendReq large = new AppendReq(ENVELOPE, 1, 1, 1, List.of(ByteBuffer.allocate(200)));
+		assertSame(small, narrow.fromBytes(narrow.toBytes(small)));
+		assertRefused(() -> narrow.toBytes(large), "is larger than the 200 bytes");
+		byte[] bytes = this.codec.toBytes(large);
+		assertRefused(() -> narrow.fromBytes(bytes), "is larger than the 200 bytes");
+	}
+
+	@Test
+	void theLargestEntryFitsIntoTheLargestMessage() {
+		MessageCodec codec = new MessageCodec(MessageCodec.LARGEST_MESSAGE_BYTES);
+		AppendReq largest = new AppendReq(ENVELOPE, 1, 1, 1, List.of(ByteBuffer.allocate(16 * 1024 * 1024 + 100)));
+		assertThat(codec.requestToFrame(largest).getSerializedSize()).isGreaterThan(16 * 1024 * 1024);
+	}
+
+	@Test
+	void aFrameWithoutABodyIsRefused() {
+		assertRefused(() -> this.codec.fromBytes(new byte[0]), "BODY_NOT_SET");
+		assertRefused(
+				() -> this.codec
+					.fromBytes(Wire.Frame.newBuilder().setHello(Wire.Hello.newBuilder()).build().toByteArray()),
+				"HELLO");
+	}
+
+	@Test
+	void aFrameWithoutAnEnvelopeIsRefused() {
+		byte[] bytes = Wire.Frame.newBuilder()
+			.setHeartbeatReq(Wire.HeartbeatReq.getDefaultInstance())
+			.build()
+			.toByteArray();
+		assertRefused(() -> this.codec.fromBytes(bytes), "HeartbeatReq has no envelope");
+	}
+
+	@Test
+	void constantsOfALaterReleaseAreRefused() {
+		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(3), "VoteReq.Kind with the number 3");
+		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(0), "VoteReq.Kind with the number 0");
+		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(-1), "VoteReq.Kind with the number -1");
+		assertRefused((frame) -> frame.getRefusalRespBuilder().setReasonValue(6), "with the number 6");
+	}
+
+	@Test
+	void numbersOutOfRangeAreRefused() {
+		assertRefused((frame) -> frame.getHeartbeatReqBuilder().setLeaderCommit(-1), "leader commit: -1");
+		assertRefused((frame) -> frame.getAppendReqBuilder().setPreviousIndex(-1), "previous index: -1");
+		assertRefused((frame) -> frame.getAppendReqBuilder().setPreviousIndex(5), "previous term: 0");
+		assertRefused((frame) -> frame.getAppendReqBuilder().setPreviousTerm(5), "previous term: 5");
+		assertRefused((frame) -> frame.getHeartbeatRespBuilder().setPromiseMillis(-300), "promise: -300");
+		assertRefused((frame) -> frame.getIdentityReqBuilder().addMembers(0), "member: 0");
+		assertRefused((frame) -> frame.getIdentityReqBuilder().addMembers(1).addMembers(1), "one twice");
+		assertRefused((frame) -> frame.getForwardReqBuilder().addTasksBuilder().setTimeoutMillis(-1), "timeout: -1");
+		assertRefused((frame) -> {
+			frame.getHeartbeatReqBuilder();
+			frame.getEnvelopeBuilder().setTerm(-1);
+		}, "term: -1");
+		assertRefused((frame) -> {
+			frame.getHeartbeatReqBuilder();
+			frame.getEnvelopeBuilder().clearFromReplica();
+		}, "which replica");
+	}
+
+	@Test
+	void valuesThatContradictEachOtherAreRefused() {
+		assertRefused((frame) -> frame.getReadIndexReqBuilder().setConsistencyValue(3), "consistency: STALE");
+		assertRefused((frame) -> frame.getForwardRespBuilder().addOutcomesBuilder().setKindValue(2), "reason: null");
+		assertRefused((frame) -> frame.getForwardRespBuilder().addOutcomesBuilder().setKindValue(1).setReasonValue(1),
+				"reason: NO_LEADER");
+	}
+
+	@Test
+	void whatIsRefusedIsNotWrittenEither() {
+		assertRefused(() -> this.codec.toBytes(new HeartbeatReq(ENVELOPE, -1)), "leader commit: -1");
+		SortedSet<Integer> nobody = new TreeSet<>(List.of(-7));
+		assertRefused(() -> this.codec.toBytes(new IdentityReq(ENVELOPE, nobody, new TreeSet<>())), "member: -7");
+	}
+
+	@Test
+	void aMessageThatGoesTheOtherWayIsRefused() {
+		HeartbeatReq request = new HeartbeatReq(ENVELOPE, 1);
+		HeartbeatResp answer = new HeartbeatResp(ENVELOPE, 1);
+		Wire.Frame requestFrame = this.codec.requestToFrame(request);
+		Wire.Frame answerFrame = this.codec.answerToFrame(answer);
+		assertRefused(() -> this.codec.requestToFrame(answer), "HeartbeatResp goes the other way");
+		assertRefused(() -> this.codec.answerToFrame(request), "HeartbeatReq goes the other way");
+		assertRefused(() -> this.codec.requestFromFrame(answerFrame), "it is no request");
+		assertRefused(() -> this.codec.answerFromFrame(requestFrame), "it is no answer");
+	}
+
+	@Test
+	void whatALaterReleaseAddsIsPassedOver() {
+		byte[] bytes = this.codec.toBytes(new HeartbeatReq(ENVELOPE, 5));
+		byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
+		// Field 99 as a varint: the tag in two bytes, then the value.
+		longer[bytes.length] = (byte) 0x98;
+		longer[bytes.length + 1] = 0x06;
+		longer[bytes.length + 2] = 1;
+		assertSame(new HeartbeatReq(ENVELOPE, 5), this.codec.fromBytes(longer));
+	}
+
+	private void assertRefused(Consumer<Wire.Frame.Builder> body, String because) {
+		Wire.Frame.Builder frame = Wire.Frame.newBuilder().setEnvelope(WireEnvelope.write(ENVELOPE));
+		body.accept(frame);
+		byte[] bytes = frame.build().toByteArray();
+		assertRefused(() -> this.codec.fromBytes(bytes), because);
+	}
+
+	private static void assertRefused(ThrowingCallable call, String because) {
+		assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(call).withMessageContaining(because);
+	}
+
+	private static void assertSame(Message expected, Message actual) {
+		assertThat(actual).hasSameClassAs(expected);
+		assertThat(comparable(actual)).isEqualTo(comparable(expected));
+	}
+
+	/**
+	 * Records and arrays as lists of their contents; how entries are cut is no part of
+	 * it.
+	 */
+	private static @Nullable Object comparable(@Nullable Object value) {
+		if (value instanceof AppendReq append) {
+			ByteString entries = append.entries()
+				.stream()
+				.map((buffer) -> ByteString.copyFrom(buffer.duplicate()))
+				.reduce(ByteString.EMPTY, ByteString::concat);
+			return List.of(append.envelope(), append.previousIndex(), append.previousTerm(), append.leaderCommit(),
+					entries);
+		}
+		if (value instanceof Record) {
+			return Stream.of(value.getClass().getRecordComponents())
+				.map((component) -> comparable(ReflectionSupport.invokeMethod(component.getAccessor(), value)))
+				.toList();
+		}
+		if (value instanceof byte[] bytes) {
+			return ByteString.copyFrom(bytes);
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map(MessageCodecTests::comparable).toList();
+		}
+		return value;
+	}
+
+}

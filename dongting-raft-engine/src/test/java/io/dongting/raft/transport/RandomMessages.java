@@ -1,0 +1,136 @@
+package io.dongting.raft.transport;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.ReadConsistency;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of every kind with any values they may have, drawn from a seed.
+ */
+final class RandomMessages {
+
+	private final SplittableRandom random;
+
+	RandomMessages(long seed) {
+		this.random = new SplittableRandom(seed);
+	}
+
+	/**
+	 * Draw one message of each kind.
+	 */
+	List<Message> oneOfEach() {
+		return List.of(voteReq(), new VoteResp(envelope(), constant(VoteReq.Kind.class), this.random.nextBoolean()),
+				appendReq(),
+				new AppendResp(envelope(), constant(AppendResp.Result.class), natural(), natural(), natural()),
+				new HeartbeatReq(envelope(), natural()), new HeartbeatResp(envelope(), natural()),
+				new StepDownReq(envelope()), new IdentityReq(envelope(), nodeIds(), nodeIds()),
+				new IdentityResp(envelope(), constant(IdentityResp.State.class), nodeIds(), nodeIds(), uuidOrNull()),
+				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
+				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
+				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()));
+	}
+
+	private VoteReq voteReq() {
+		long index = natural();
+		return new VoteReq(envelope(), constant(VoteReq.Kind.class), index, termOf(index));
+	}
+
+	private AppendReq appendReq() {
+		long index = natural();
+		return new AppendReq(envelope(), index, termOf(index), natural(), list(this::buffer));
+	}
+
+	private ForwardReq.Task task() {
+		return new ForwardReq.Task(this.random.nextLong(), natural(), bytes());
+	}
+
+	private ForwardResp.Outcome outcome() {
+		ForwardResp.Kind kind = constant(ForwardResp.Kind.class);
+		return new ForwardResp.Outcome(this.random.nextLong(), kind, natural(), bytes(),
+				(kind == ForwardResp.Kind.NOT_EXECUTED) ? constant(NotExecutedException.Reason.class) : null, text());
+	}
+
+	private Envelope envelope() {
+		return new Envelope(positive(), uuidOrNull(), positive(), uuid(), uuidOrNull(), natural(),
+				this.random.nextLong());
+	}
+
+	/** Heap, direct and read-only buffers, some empty, some a part of a larger array. */
+	private ByteBuffer buffer() {
+		byte[] content = bytes();
+		ByteBuffer heap = ByteBuffer.wrap(content);
+		return switch (this.random.nextInt(4)) {
+			case 0 -> heap;
+			case 1 -> heap.asReadOnlyBuffer();
+			case 2 -> ByteBuffer.allocateDirect(content.length).put(content).flip();
+			default -> ByteBuffer.allocate(content.length + 7).position(3).put(content).flip().position(3);
+		};
+	}
+
+	byte[] bytes() {
+		byte[] bytes = new byte[this.random.nextInt(10) == 0 ? this.random.nextInt(100_000) : this.random.nextInt(50)];
+		this.random.nextBytes(bytes);
+		return bytes;
+	}
+
+	private <T> List<T> list(Supplier<T> element) {
+		List<T> list = new ArrayList<>();
+		for (int i = this.random.nextInt(5); i > 0; i--) {
+			list.add(element.get());
+		}
+		return list;
+	}
+
+	private <E extends Enum<E>> E constant(Class<E> type) {
+		E[] constants = type.getEnumConstants();
+		return constants[this.random.nextInt(constants.length)];
+	}
+
+	private ReadConsistency consistency() {
+		return this.random.nextBoolean() ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
+	}
+
+	private SortedSet<Integer> nodeIds() {
+		return new TreeSet<>(list(this::positive));
+	}
+
+	private String text() {
+		return "seit 岳陽 \u0000 " + this.random.nextInt();
+	}
+
+	private long termOf(long index) {
+		return (index == 0) ? 0 : 1 + this.random.nextLong(Long.MAX_VALUE);
+	}
+
+	/** Zero, something small, or something as large as can be. */
+	private long natural() {
+		return switch (this.random.nextInt(4)) {
+			case 0 -> 0;
+			case 1 -> Long.MAX_VALUE;
+			default -> this.random.nextLong(1L << this.random.nextInt(62));
+		};
+	}
+
+	private int positive() {
+		return 1 + this.random.nextInt(Integer.MAX_VALUE >> this.random.nextInt(30));
+	}
+
+	private UUID uuid() {
+		return (this.random.nextInt(20) == 0) ? new UUID(0, 0)
+				: new UUID(this.random.nextLong(), this.random.nextLong());
+	}
+
+	private @Nullable UUID uuidOrNull() {
+		return this.random.nextBoolean() ? uuid() : null;
+	}
+
+}
