@@ -50,6 +50,9 @@ public final class FiberGroup {
 
 	private int stepsLeft;
 
+	/** The stop has got so far that no task is accepted any more. */
+	private boolean tasksClosed;
+
 	private volatile boolean over;
 
 	/** Whether the group waits for its round; kept by the scheduler. */
@@ -245,12 +248,12 @@ public final class FiberGroup {
 	boolean runRound() {
 		this.stepsLeft = this.scheduler.roundBudget;
 		boolean ran = runTimers();
-		ran |= runTasks(this.scheduler.roundBudget);
+		ran |= runTasks();
 		ran |= runReady();
 		if (ran) {
 			runRoundEndHooks();
 		}
-		if (this.tasks.isClosed() && !this.over && !this.scheduler.isKilled()) {
+		if (this.tasksClosed && !this.over && !isKilled()) {
 			finishStop();
 		}
 		return !this.over && !(this.dueTimers.isEmpty() && this.tasks.isEmpty() && this.ready.isEmpty());
@@ -284,7 +287,7 @@ public final class FiberGroup {
 	 * Where this group stands in its life, for dumps.
 	 * @return an adjective
 	 */
-	String condition() {
+	String phase() {
 		if (this.over) {
 			return isKilled() ? "killed" : "stopped";
 		}
@@ -337,10 +340,12 @@ public final class FiberGroup {
 		return ran;
 	}
 
-	private boolean runTasks(int budget) {
+	private boolean runTasks() {
 		this.tasks.take();
+		// What the stop finds accepted belongs to the next round, like any other task.
+		boolean beganClosed = this.tasksClosed;
 		boolean ran = false;
-		for (int i = 0; i < budget && !isKilled(); i++) {
+		for (int i = 0; i < this.scheduler.roundBudget && this.tasksClosed == beganClosed && !isKilled(); i++) {
 			Runnable task = this.tasks.poll();
 			if (task == null) {
 				break;
@@ -376,6 +381,7 @@ public final class FiberGroup {
 		// From here on nothing is accepted; what was accepted so far still runs, if
 		// need be in several rounds.
 		this.tasks.close();
+		this.tasksClosed = true;
 	}
 
 	private void finishStop() {

@@ -26,11 +26,7 @@ final class GroupDump {
 	String text() {
 		StringBuilder body = new StringBuilder();
 		appendScope(this.group.rootScope(), body);
-		this.text.append("group '")
-			.append(this.group.name())
-			.append("' (")
-			.append(this.group.condition())
-			.append("): ");
+		this.text.append("group '").append(this.group.name()).append("' (").append(this.group.phase()).append("): ");
 		this.text.append(this.fibers).append((this.fibers != 1) ? " fibers" : " fiber").append('\n');
 		this.text.append(body);
 		appendThread();
