@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -89,6 +90,14 @@ public final class ForwardReqHandler {
 		}
 	}
 
+	private static ForwardResp.Outcome success(long taskId, long index, byte[] result) {
+		if (result.length > RaftGroupOptions.LARGEST_ENTRY_BYTES) {
+			return new ForwardResp.Outcome(taskId, ForwardResp.Kind.UNKNOWN, 0, NOTHING, null,
+					"The command was executed, but its result of " + result.length + " bytes is too large to be sent");
+		}
+		return new ForwardResp.Outcome(taskId, ForwardResp.Kind.DONE, index, result, null, "");
+	}
+
 	private static ForwardResp.Outcome failure(long taskId, RaftException cause) {
 		String message = String.valueOf(cause.getMessage());
 		if (cause instanceof NotExecutedException refusal) {
@@ -110,10 +119,26 @@ public final class ForwardReqHandler {
 	/** At the end of a round: answer what gathered. */
 	public void flush() {
 		if (!this.gathered.isEmpty()) {
-			this.gathered.forEach((sink, answers) -> sink
-				.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(answers.outcomes()))));
+			this.gathered.forEach(this::answer);
 			this.gathered.clear();
 		}
+	}
+
+	/** As few messages as a bound on their size allows. */
+	private void answer(AnswerSink sink, Answers answers) {
+		List<ForwardResp.Outcome> batch = new ArrayList<>();
+		long sizeBytes = 0;
+		for (ForwardResp.Outcome outcome : answers.outcomes()) {
+			int resultBytes = outcome.result().length;
+			if (!batch.isEmpty() && sizeBytes + resultBytes > this.context.options().maxBatchBytes()) {
+				sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
+				batch.clear();
+				sizeBytes = 0;
+			}
+			batch.add(outcome);
+			sizeBytes += resultBytes;
+		}
+		sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
 	}
 
 	private record Answers(UUID asker, List<ForwardResp.Outcome> outcomes) {
