@@ -69,8 +69,7 @@ public final class ForwardReqHandler {
 
 				@Override
 				public void completed(long index, byte[] result) {
-					gather(request, answers,
-							new ForwardResp.Outcome(task.taskId(), ForwardResp.Kind.DONE, index, result, null, ""));
+					gather(request, answers, success(task.taskId(), index, result));
 				}
 
 				@Override
