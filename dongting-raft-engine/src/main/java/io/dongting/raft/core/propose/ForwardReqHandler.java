@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -24,6 +25,12 @@ import io.dongting.raft.transport.ForwardResp;
 public final class ForwardReqHandler {
 
 	private static final byte[] NOTHING = new byte[0];
+
+	/** What the results of one message may have together; a message takes double. */
+	private static final int MAX_RESULT_BYTES = RaftGroupOptions.LARGEST_ENTRY_BYTES;
+
+	/** More than anything but the result, a sentence included. */
+	private static final int OUTCOME_OVERHEAD_BYTES = 1024;
 
 	private final GroupContext context;
 
@@ -68,8 +75,7 @@ public final class ForwardReqHandler {
 
 				@Override
 				public void completed(long index, byte[] result) {
-					gather(request, answers,
-							new ForwardResp.Outcome(task.taskId(), ForwardResp.Kind.DONE, index, result, null, ""));
+					gather(request, answers, done(task.taskId(), index, result));
 				}
 
 				@Override
@@ -110,10 +116,37 @@ public final class ForwardReqHandler {
 	/** At the end of a round: answer what gathered. */
 	public void flush() {
 		if (!this.gathered.isEmpty()) {
-			this.gathered.forEach((sink, answers) -> sink
-				.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(answers.outcomes()))));
+			Map<AnswerSink, Answers> ready = new LinkedHashMap<>(this.gathered);
 			this.gathered.clear();
+			ready.forEach(this::answer);
 		}
+	}
+
+	/** In several messages if one would be too large. */
+	private void answer(AnswerSink sink, Answers answers) {
+		List<ForwardResp.Outcome> outcomes = new ArrayList<>();
+		long sizeBytes = 0;
+		for (ForwardResp.Outcome outcome : answers.outcomes()) {
+			long outcomeBytes = outcome.result().length + OUTCOME_OVERHEAD_BYTES;
+			if (sizeBytes + outcomeBytes > MAX_RESULT_BYTES && !outcomes.isEmpty()) {
+				sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(outcomes)));
+				outcomes.clear();
+				sizeBytes = 0;
+			}
+			outcomes.add(outcome);
+			sizeBytes += outcomeBytes;
+		}
+		sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), outcomes));
+	}
+
+	/** A result that fits no message would take the link and all that is on it along. */
+	private static ForwardResp.Outcome done(long taskId, long index, byte[] result) {
+		if (result.length > MAX_RESULT_BYTES) {
+			return new ForwardResp.Outcome(taskId, ForwardResp.Kind.UNKNOWN, 0, NOTHING, null,
+					"The command was executed at " + index + ", but its result of " + result.length
+							+ " bytes is too large to be passed on");
+		}
+		return new ForwardResp.Outcome(taskId, ForwardResp.Kind.DONE, index, result, null, "");
 	}
 
 	private record Answers(UUID asker, List<ForwardResp.Outcome> outcomes) {

@@ -1,0 +1,44 @@
+package io.dongting.raft.server;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.dongting.raft.LogItem;
+import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftOutput;
+import io.dongting.raft.server.VirtualServers.ListMachine;
+import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.transport.MessageCodec;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ServerForwardingTests {
+
+	@Test
+	void resultThatNoMessageCanCarryConcernsItsOwnCommandOnly() {
+		VirtualServers servers = new VirtualServers(3);
+		servers.nodes.values().forEach((node) -> node.machine = new ListMachine() {
+
+			@Override
+			public byte[] apply(LogItem item) {
+				super.apply(item);
+				return new byte["large".equals(this.commands.get(this.commands.size() - 1))
+						? MessageCodec.LARGEST_MESSAGE_BYTES : MessageCodec.LARGEST_MESSAGE_BYTES / 5];
+			}
+
+		});
+		servers.startAll();
+		servers.leaderElected();
+		Node follower = servers.followers().get(0);
+		CompletableFuture<RaftOutput> large = follower.group().submit(LocalCluster.command("large"));
+		CompletableFuture<?>[] others = new CompletableFuture<?>[8];
+		for (int i = 0; i < others.length; i++) {
+			others[i] = follower.group().submit(LocalCluster.command("other"));
+		}
+		servers.world.advance(Duration.ofSeconds(5));
+		assertThat(others).allSatisfy((output) -> assertThat(output).isCompleted());
+		assertThat(large.handle((result, failure) -> failure).join()).isInstanceOf(OutcomeUnknownException.class);
+	}
+
+}
