@@ -3,8 +3,11 @@ package io.dongting.raft.server;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.server.VirtualServers.ListMachine;
 import io.dongting.raft.server.VirtualServers.Node;
@@ -39,6 +42,31 @@ class ServerForwardingTests {
 		servers.world.advance(Duration.ofSeconds(5));
 		assertThat(others).allSatisfy((output) -> assertThat(output).isCompleted());
 		assertThat(large.handle((result, failure) -> failure).join()).isInstanceOf(OutcomeUnknownException.class);
+	}
+
+	@Test
+	void errorOfOneCallbackConcernsNobodyElse() {
+		VirtualServers servers = new VirtualServers(1);
+		Node node = servers.nodes.get(1);
+		node.start();
+		servers.assert20s(node::leads);
+		node.group().submitLinearTask(LocalCluster.command("a"), new RaftCallback() {
+
+			@Override
+			public void completed(long index, byte[] result) {
+				throw new StackOverflowError("A callback went wrong");
+			}
+
+			@Override
+			public void failed(RaftException cause) {
+				throw new StackOverflowError("A callback went wrong");
+			}
+
+		});
+		CompletableFuture<RaftOutput> output = node.group().submit(LocalCluster.command("b"));
+		servers.assert20s(output::isDone);
+		assertThat(output).isCompleted();
+		assertThat(node.status().condition()).isEqualTo(Condition.RUNNING);
 	}
 
 }
