@@ -277,11 +277,21 @@ final class GroupComponents {
 		}
 	}
 
+	/**
+	 * A replica that may not even acknowledge takes part in nothing, so it passes nothing
+	 * on either.
+	 */
 	private void failed() {
+		String reason = "The node has failed: " + this.health.detail();
 		this.replication.stepDown("it has failed");
 		this.roles.stepDown("it has failed");
-		this.runner.abandonPending("The node has failed: " + this.health.detail());
-		this.reads.close("The node has failed: " + this.health.detail());
+		if (this.health.mayAcknowledge()) {
+			this.runner.abandonPending(reason);
+		}
+		else {
+			this.runner.close(reason);
+		}
+		this.reads.close(reason);
 		this.status.publish();
 	}
 

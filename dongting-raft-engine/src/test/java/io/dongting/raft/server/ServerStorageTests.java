@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.server.VirtualServers.Node;
@@ -16,6 +18,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServerStorageTests {
 
 	private static final int COMMAND_BYTES = 1000;
+
+	@Test
+	void commandsOnFollowerWhoseDiskFailedAreRefused() {
+		VirtualServers servers = new VirtualServers(3);
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		Node follower = servers.followers().get(0);
+		follower.disk.faults().failNextSync((path) -> true);
+		leader.group().submit(LocalCluster.command("a"));
+		servers.assert20s(() -> follower.status().condition() == Condition.STORAGE_FAILED);
+		CompletableFuture<RaftOutput> output = follower.group().submit(LocalCluster.command("b"));
+		servers.assert20s(output::isDone);
+		assertThat(failureOf(output)).isInstanceOf(NotExecutedException.class);
+		assertThat(follower.status().pending().tasks()).isZero();
+	}
 
 	/** The new link is told of entries that were appended over the old one. */
 	@Test
