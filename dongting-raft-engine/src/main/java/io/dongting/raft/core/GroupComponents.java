@@ -184,7 +184,7 @@ final class GroupComponents {
 		this.ballot.promise(this.contact.promiseMillis());
 		this.members.onChange(this::connect);
 		this.health.onFailure(this::failed);
-		this.context.fibers().onRoundEnd(this::flush);
+		this.context.fibers().onRoundEnd(this::endRound);
 		this.context.fibers()
 			.start("start", new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap,
 					this.health, () -> this.takesPart = true, this::begin));
@@ -231,7 +231,20 @@ final class GroupComponents {
 		}
 	}
 
-	/** At the end of a round: one write, one message to each, for all that gathered. */
+	/**
+	 * At the end of a round. Whatever goes wrong here would go wrong in the next round,
+	 * too: a leader would still say that it lives, but do nothing else.
+	 */
+	private void endRound() {
+		try {
+			flush();
+		}
+		catch (RuntimeException ex) {
+			this.health.invariantViolated(ex);
+		}
+	}
+
+	/** One write, one message to each, for all that gathered. */
 	private void flush() {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();

@@ -11,6 +11,7 @@ import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.server.VirtualServers.ListMachine;
 import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.MessageCodec;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,20 @@ class ServerForwardingTests {
 		servers.assert20s(output::isDone);
 		assertThat(output).isCompleted();
 		assertThat(node.status().condition()).isEqualTo(Condition.RUNNING);
+	}
+
+	/** It would go on to say that it lives, and nobody else would be elected. */
+	@Test
+	void leaderThatCannotEndItsRoundLeadsNoLonger() {
+		VirtualServers servers = new VirtualServers(3);
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		servers.assert20s(() -> servers.nodes.values().stream().allMatch((node) -> node.status().commitIndex() == 2));
+		leader.unsendable = (message) -> message instanceof AppendReq append && !append.entries().isEmpty();
+		leader.group().submit(LocalCluster.command("a"));
+		servers.assert20s(() -> servers.followers().stream().anyMatch(Node::leads) || !leader.leads());
+		assertThat(leader.status().condition()).isEqualTo(Condition.INVARIANT_VIOLATED);
+		servers.leaderElected();
 	}
 
 }
