@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.transport.AppendReq;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +51,57 @@ class ServerStorageTests {
 		servers.world.advance(Duration.ofMillis(300));
 		slow.releaseStorage();
 		servers.world.advance(Duration.ofSeconds(1));
+		assertThat(output).isCompleted();
+	}
+
+	@Test
+	void followerWhoseDiskStallsTakesNoMoreThanItsShareAndCatchesUp() {
+		VirtualServers servers = smallServers();
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		Node slow = servers.followers().get(0);
+		long before = slow.status().lastLogIndex();
+		slow.storageHeld = true;
+		AtomicInteger appends = new AtomicInteger();
+		servers.lost = (message) -> {
+			if (message instanceof AppendReq) {
+				appends.incrementAndGet();
+			}
+			return false;
+		};
+		for (int i = 0; i < 100; i++) {
+			submitTen(leader);
+			servers.world.advance(Duration.ofMillis(200));
+		}
+		assertThat(appends).hasValueLessThan(3000);
+		assertThat(leader.status().commitIndex()).isGreaterThan(before + 1000 - 1);
+		long most = (servers.options.maxPendingBytes() + servers.options.windowBytes()) / COMMAND_BYTES;
+		assertThat(slow.status().lastLogIndex() - before).isLessThan(most);
+		slow.releaseStorage();
+		servers.assert20s(() -> slow.status().appliedIndex() == leader.status().lastLogIndex());
+	}
+
+	@Test
+	void leaderWhoseDiskStallsRefusesBeforeMemoryRunsOut() {
+		VirtualServers servers = smallServers();
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		long before = leader.status().lastLogIndex();
+		leader.storageHeld = true;
+		List<CompletableFuture<RaftOutput>> outputs = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			outputs = submitTen(leader);
+			servers.world.advance(Duration.ofMillis(50));
+		}
+		long most = (servers.options.maxPendingBytes() + servers.options.maxBatchBytes()) / COMMAND_BYTES;
+		assertThat(leader.status().lastLogIndex() - before).isLessThan(most);
+		assertThat(outputs)
+			.allSatisfy((output) -> assertThat(failureOf(output)).isInstanceOfSatisfying(NotExecutedException.class,
+					(refusal) -> assertThat(refusal.reason()).isEqualTo(NotExecutedException.Reason.OVERLOADED)));
+		leader.releaseStorage();
+		servers.world.advance(Duration.ofSeconds(1));
+		CompletableFuture<RaftOutput> output = leader.group().submit(LocalCluster.command("a"));
+		servers.assert20s(output::isDone);
 		assertThat(output).isCompleted();
 	}
 

@@ -68,13 +68,18 @@ public final class AppendReqHandler {
 	}
 
 	/**
-	 * Take in what the leader of the current term sends.
+	 * Take in what the leader of the current term sends. While the disk does not keep up
+	 * entries are dropped, since they would have to stay in memory (R30); the leader
+	 * sends them again when it has waited for an answer long enough.
 	 * @param request its request
 	 * @param answers takes the answer
 	 */
 	public void handle(AppendReq request, AnswerSink answers) {
 		long previousIndex = request.previousIndex();
 		this.acknowledgements.told(request.leaderCommit());
+		if (!request.entries().isEmpty() && this.raftLog.undurableBytes() > this.context.options().maxPendingBytes()) {
+			return;
+		}
 		if (this.raftLog.termAt(previousIndex) != request.previousTerm()) {
 			answers.answer(mismatch(request));
 			return;
