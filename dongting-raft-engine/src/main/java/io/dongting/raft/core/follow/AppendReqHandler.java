@@ -195,7 +195,8 @@ public final class AppendReqHandler {
 
 	/**
 	 * An empty replica that a first entry binds has told a founder that it agrees, and
-	 * takes that entry from no other (R4). One that joins later is bound by a later
+	 * takes that entry from no other (R4). The founder itself may have lost it, if the
+	 * others were quicker to make it durable. One that joins later is bound by a later
 	 * entry.
 	 */
 	private boolean mayBeFoundedBy(EntryBatch batch) {
@@ -206,7 +207,7 @@ public final class AppendReqHandler {
 		}
 		GroupConfiguration first = ConfigurationCodec.decode(cursor.body());
 		return !this.ballot.replica().equals(first.boundReplica(this.context.nodeId()))
-				|| this.ballot.agreedTo(first.founder());
+				|| this.ballot.agreedTo(first.founder()) || this.ballot.replica().equals(first.founder());
 	}
 
 	private static ByteBuffer joined(List<ByteBuffer> buffers) {
