@@ -35,6 +35,7 @@ import io.dongting.raft.core.state.LogTime;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
@@ -57,6 +58,8 @@ final class GroupComponents {
 	private final Health health;
 
 	private final RaftLog raftLog;
+
+	private final VoteStore votes;
 
 	private final Ballot ballot;
 
@@ -115,7 +118,8 @@ final class GroupComponents {
 		this.surroundings = surroundings;
 		this.health = health;
 		this.raftLog = storage.log();
-		this.ballot = new Ballot(storage.votes());
+		this.votes = storage.votes();
+		this.ballot = new Ballot(this.votes);
 		this.contact = new LeaderContact(context, this.ballot.promiseMillis());
 		this.roles = new RoleManager(context, this.ballot);
 		this.links = new PeerLinks(surroundings.transport());
@@ -319,7 +323,7 @@ final class GroupComponents {
 		this.health.become(Condition.STOPPED, null);
 		this.forwardReqHandler.flush();
 		this.status.publish();
-		this.raftLog.close(closed);
+		this.raftLog.close(() -> this.votes.close(closed));
 	}
 
 }

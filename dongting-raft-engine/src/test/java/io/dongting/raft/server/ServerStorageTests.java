@@ -11,6 +11,7 @@ import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
+import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.VirtualServers.Node;
 import io.dongting.raft.transport.AppendReq;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,25 @@ class ServerStorageTests {
 		CompletableFuture<RaftOutput> output = leader.group().submit(LocalCluster.command("a"));
 		servers.assert20s(output::isDone);
 		assertThat(output).isCompleted();
+	}
+
+	/** Or else the next process, which reads term and vote, may be overtaken by it. */
+	@Test
+	void groupHasStoppedOnlyWhenItsVoteIsNoLongerWritten() {
+		VirtualServers servers = new VirtualServers(1);
+		Node node = servers.nodes.get(1);
+		node.storageHeld = true;
+		node.start();
+		servers.world.advance(Duration.ofMillis(10));
+		CompletableFuture<Void> stopped = ((RaftGroupImpl) node.group()).stop().toCompletableFuture();
+		servers.world.advance(Duration.ofMillis(10));
+		while (node.heldStorage.size() > 1) {
+			node.heldStorage.removeLast().run();
+			servers.world.advance(Duration.ofMillis(10));
+		}
+		assertThat(stopped).isNotDone();
+		node.releaseStorage();
+		servers.assert20s(stopped::isDone);
 	}
 
 	private static VirtualServers smallServers() {
