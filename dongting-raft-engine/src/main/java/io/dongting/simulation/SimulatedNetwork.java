@@ -44,6 +44,9 @@ public final class SimulatedNetwork {
 
 	private MessageFilter filter = (from, to, message) -> true;
 
+	private MessageListener listener = (from, to, message, bytes) -> {
+	};
+
 	/**
 	 * Create a network without nodes.
 	 * @param world the world it is in
@@ -97,6 +100,15 @@ public final class SimulatedNetwork {
 	 */
 	public void filter(MessageFilter filter) {
 		this.filter = filter;
+	}
+
+	/**
+	 * Have every message told that is sent from now on, in place of whoever was told
+	 * before.
+	 * @param listener must not change anything in the world
+	 */
+	public void onMessage(MessageListener listener) {
+		this.listener = listener;
 	}
 
 	/**
@@ -206,6 +218,10 @@ public final class SimulatedNetwork {
 
 	MessageFilter filter() {
 		return this.filter;
+	}
+
+	MessageListener listener() {
+		return this.listener;
 	}
 
 	NetworkTally tally() {

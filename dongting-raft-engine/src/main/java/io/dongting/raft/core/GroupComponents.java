@@ -103,6 +103,8 @@ final class GroupComponents {
 
 	private final StatusPublisher status;
 
+	private final GroupInspection inspection;
+
 	private boolean takesPart;
 
 	/**
@@ -153,6 +155,8 @@ final class GroupComponents {
 				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads);
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, peers, health);
+		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.raftLog, this.commits, this.applies,
+				authority, health);
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
@@ -180,6 +184,10 @@ final class GroupComponents {
 
 	StatusPublisher status() {
 		return this.status;
+	}
+
+	GroupInspection inspection() {
+		return this.inspection;
 	}
 
 	/** Begin: everything from here on is driven by messages, timers and completions. */

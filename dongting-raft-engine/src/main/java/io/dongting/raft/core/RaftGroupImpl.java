@@ -100,6 +100,15 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	/**
+	 * Let a simulation see what this replica believes.
+	 * @return a live view, {@code null} while the group does not run
+	 */
+	public @Nullable GroupInspection inspection() {
+		Running current = this.running;
+		return (current != null) ? current.components().inspection() : null;
+	}
+
+	/**
 	 * Start the group.
 	 * @param context where it runs
 	 * @param storage what it keeps on disk

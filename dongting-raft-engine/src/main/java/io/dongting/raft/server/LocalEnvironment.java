@@ -16,6 +16,7 @@ import io.dongting.fiber.FailureHandler;
 import io.dongting.fiber.SystemClock;
 import io.dongting.fiber.ThreadDispatcher;
 import io.dongting.raft.HostPort;
+import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.transport.Transport;
 import io.dongting.raft.transport.grpc.GrpcTransport;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class LocalEnvironment implements RaftEnvironment {
 	}
 
 	@Override
-	public Executor applyExecutor() {
+	public Executor applyExecutor(RaftGroupConfig group) {
 		return this.apply;
 	}
 

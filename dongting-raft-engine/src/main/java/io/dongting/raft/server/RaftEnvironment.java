@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import io.dongting.fiber.Dispatcher;
 import io.dongting.fiber.FailureHandler;
 import io.dongting.raft.HostPort;
+import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,11 @@ public interface RaftEnvironment extends AutoCloseable {
 	Executor storageExecutor();
 
 	/**
-	 * Return what runs the state machines.
-	 * @return an executor whose threads may block
+	 * Return what runs the state machine of a group.
+	 * @param group the group
+	 * @return an executor whose threads may block, perhaps one for several groups
 	 */
-	Executor applyExecutor();
+	Executor applyExecutor(RaftGroupConfig group);
 
 	/**
 	 * Make the transport.

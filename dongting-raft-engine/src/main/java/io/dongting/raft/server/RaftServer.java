@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,9 @@ public final class RaftServer implements AutoCloseable {
 	private @Nullable Transport transport;
 
 	private volatile State state = State.NEW;
+
+	/** Completed when no group runs any more; made when they begin to stop. */
+	private @Nullable CompletableFuture<Void> stopped;
 
 	/**
 	 * Create a server. Nothing is opened yet.
@@ -173,8 +177,10 @@ public final class RaftServer implements AutoCloseable {
 		int next = 0;
 		for (Map.Entry<RaftGroupImpl, RaftGroupDefinition> entry : this.definitions.entrySet()) {
 			Dispatcher dispatcher = this.dispatchers.get(next++ % this.dispatchers.size());
-			startGroup(entry.getKey(), dispatcher, opener, new GroupSurroundings(identity.startNumber(),
-					this.config.nodes(), carrier, entry.getValue().stateMachine(), this.environment.applyExecutor()));
+			RaftGroupDefinition definition = entry.getValue();
+			startGroup(entry.getKey(), dispatcher, opener,
+					new GroupSurroundings(identity.startNumber(), this.config.nodes(), carrier,
+							definition.stateMachine(), this.environment.applyExecutor(definition.config())));
 		}
 	}
 
@@ -206,6 +212,24 @@ public final class RaftServer implements AutoCloseable {
 	}
 
 	/**
+	 * Begin to stop all groups: whoever waits is told, and their files are closed. Does
+	 * not wait, unlike {@link #close()}, which is still to be called.
+	 * @return completed when no group runs any more
+	 */
+	public synchronized CompletionStage<Void> stop() {
+		CompletableFuture<Void> stopping = this.stopped;
+		if (stopping == null) {
+			stopping = CompletableFuture.allOf(this.groups.values()
+				.stream()
+				.map((group) -> group.stop().toCompletableFuture())
+				.toArray(CompletableFuture[]::new));
+			this.stopped = stopping;
+			this.state = State.STOPPING;
+		}
+		return stopping.minimalCompletionStage();
+	}
+
+	/**
 	 * Stop all groups and let go of everything, within a bounded time. Whoever waits is
 	 * told. May be called again, and instead of {@link #start()}.
 	 */
@@ -214,8 +238,8 @@ public final class RaftServer implements AutoCloseable {
 		if (this.state == State.CLOSED) {
 			return;
 		}
+		awaitStopped(stop().toCompletableFuture());
 		this.state = State.CLOSED;
-		stopGroups();
 		if (this.transport != null) {
 			this.transport.close();
 		}
@@ -227,13 +251,9 @@ public final class RaftServer implements AutoCloseable {
 		log.info("Node {} stopped", nodeId());
 	}
 
-	private void stopGroups() {
-		CompletableFuture<?>[] stopping = this.groups.values()
-			.stream()
-			.map((group) -> group.stop().toCompletableFuture())
-			.toArray(CompletableFuture[]::new);
+	private void awaitStopped(CompletableFuture<Void> stopping) {
 		try {
-			CompletableFuture.allOf(stopping).get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			stopping.get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -245,7 +265,7 @@ public final class RaftServer implements AutoCloseable {
 
 	private enum State {
 
-		NEW, RUNNING, CLOSED
+		NEW, RUNNING, STOPPING, CLOSED
 
 	}
 

@@ -94,6 +94,17 @@ class EntryEncodingTests {
 	}
 
 	@Test
+	void buffersCutAnywhereAreOneBatch() throws CorruptEntryException {
+		EntryBatch batch = TestEntries.batch(TestEntries.entries(1, 3, 1, 11), 0);
+		assertSame(EntryBatch.verify(List.of(batch.bytes())), batch);
+		for (int cut = 0; cut <= batch.sizeBytes(); cut++) {
+			List<ByteBuffer> buffers = List.of(batch.bytes().limit(cut), batch.bytes().position(cut));
+			assertSame(EntryBatch.verify(buffers), batch);
+		}
+		assertThatExceptionOfType(CorruptEntryException.class).isThrownBy(() -> EntryBatch.verify(List.of()));
+	}
+
+	@Test
 	void entriesThatAreNotConsecutiveAreRefused() {
 		ByteBuffer first = TestEntries.batch(TestEntries.entries(5, 1, 3, 8), 3).bytes();
 		ByteBuffer gap = TestEntries.batch(TestEntries.entries(7, 1, 3, 8), 3).bytes();

@@ -288,7 +288,7 @@ final class VirtualServers {
 		}
 
 		@Override
-		public Executor applyExecutor() {
+		public Executor applyExecutor(RaftGroupConfig group) {
 			return (task) -> this.node.later(this.process, this.node.applyNanos, task);
 		}
 

@@ -252,7 +252,8 @@ class SegmentedLogTests {
 	@Test
 	void theCacheKeepsTheEndAndTheRestIsReadFromDisk() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk,
-				this.configuration.withSizes(LogConfiguration.SEGMENT_OVERHEAD_BYTES + ROOM_BYTES, ROOM_BYTES, 200));
+				this.configuration.withSizes(LogConfiguration.SEGMENT_OVERHEAD_BYTES + ROOM_BYTES, ROOM_BYTES,
+						2 * (100 + TailCache.BATCH_OVERHEAD_BYTES)));
 		for (int i = 1; i <= 20; i++) {
 			fixture.append(TestEntries.entries(i, 1, 1, 56));
 		}

@@ -1,0 +1,103 @@
+package io.dongting.raft.core;
+
+import java.util.UUID;
+
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.log.EntryBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica believes at the moment, for a simulation that checks invariants over all
+ * replicas after every step. A live view that changes nothing; to be used on the thread
+ * of the group, between its rounds.
+ */
+public interface GroupInspection {
+
+	/**
+	 * Return whether the group works, and if not, why.
+	 * @return the condition
+	 */
+	Condition condition();
+
+	/**
+	 * Return which replica this is.
+	 * @return its uuid
+	 */
+	UUID replica();
+
+	/**
+	 * Return the current term, which may not be durable yet.
+	 * @return the term
+	 */
+	long term();
+
+	/**
+	 * Return who has this replica's vote in the current term, perhaps not durably yet.
+	 * @return the node id, 0 if nobody
+	 */
+	int votedFor();
+
+	/**
+	 * Return whether this replica leads the current term.
+	 * @return whether it does
+	 */
+	boolean leads();
+
+	/**
+	 * Return whether this replica leads and would serve a read on its own authority now
+	 * (R17).
+	 * @return whether it would
+	 */
+	boolean holdsLease();
+
+	/**
+	 * Return the first index that is kept.
+	 * @return the index
+	 */
+	long firstIndex();
+
+	/**
+	 * Return the last appended index.
+	 * @return the index, 0 if there is none
+	 */
+	long lastIndex();
+
+	/**
+	 * Return up to where this replica takes its log for durable.
+	 * @return the index
+	 */
+	long durableIndex();
+
+	/**
+	 * Return how often the log was cut, counted over restarts.
+	 * @return the write epoch
+	 */
+	long writeEpoch();
+
+	/**
+	 * Return the term of an entry.
+	 * @param index any index
+	 * @return the term, 0 for index 0, -1 where there is no entry
+	 */
+	long termAt(long index);
+
+	/**
+	 * Return entries that are in memory; those that are not durable always are.
+	 * @param fromIndex the first index wanted
+	 * @return some entries from there on, {@code null} if they are not in memory
+	 */
+	@Nullable EntryBatch cached(long fromIndex);
+
+	/**
+	 * Return how far this replica knows the log to be committed.
+	 * @return the index, 0 if nothing is known
+	 */
+	long commitIndex();
+
+	/**
+	 * Return how far the log is applied.
+	 * @return the index, 0 if nothing was
+	 */
+	long appliedIndex();
+
+}

@@ -1,0 +1,235 @@
+package io.dongting.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.HostPort;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftServerConfig;
+
+/**
+ * Some real servers on simulated machines, in one {@link VirtualTime} and on one thread.
+ * No node runs until it is started, and nothing goes wrong until it is told to.
+ *
+ * <p>
+ * To be used by the thread of the world only; time passes when this class or the world is
+ * told to let it.
+ */
+public final class SimulatedCluster {
+
+	private static final int PORT = 9331;
+
+	private final VirtualTime world;
+
+	private final SimulatedNetwork network;
+
+	private final List<SimulatedGroup> groups;
+
+	private final SortedMap<Integer, SimulatedNode> nodes = new TreeMap<>();
+
+	private final List<NodeListener> listeners = new ArrayList<>();
+
+	private final List<Runnable> stepListeners = new ArrayList<>();
+
+	private long steps;
+
+	/**
+	 * Create a cluster.
+	 * @param world the world
+	 * @param size the number of nodes; their ids begin with 1
+	 * @param groups the groups that every node hosts
+	 */
+	public SimulatedCluster(VirtualTime world, int size, List<SimulatedGroup> groups) {
+		this.world = world;
+		this.network = new SimulatedNetwork(world);
+		this.groups = List.copyOf(groups);
+		TreeMap<Integer, HostPort> addresses = new TreeMap<>();
+		for (int nodeId = 1; nodeId <= size; nodeId++) {
+			addresses.put(nodeId, new HostPort("node-" + nodeId, PORT));
+		}
+		addresses.forEach((nodeId, address) -> this.nodes.put(nodeId,
+				new SimulatedNode(this, new RaftServerConfig(nodeId, addresses, address))));
+	}
+
+	/**
+	 * Return the world the cluster is in.
+	 * @return the world
+	 */
+	public VirtualTime world() {
+		return this.world;
+	}
+
+	/**
+	 * Return the network between the nodes.
+	 * @return the network
+	 */
+	public SimulatedNetwork network() {
+		return this.network;
+	}
+
+	/**
+	 * Return the groups that every node hosts.
+	 * @return the groups
+	 */
+	public List<SimulatedGroup> groups() {
+		return this.groups;
+	}
+
+	/**
+	 * Return all nodes in the order of their ids.
+	 * @return the nodes, whether they run or not
+	 */
+	public Collection<SimulatedNode> nodes() {
+		return Collections.unmodifiableCollection(this.nodes.values());
+	}
+
+	/**
+	 * Return a node.
+	 * @param nodeId its id
+	 * @return the node
+	 */
+	public SimulatedNode node(int nodeId) {
+		SimulatedNode node = this.nodes.get(nodeId);
+		if (node == null) {
+			throw new IllegalArgumentException("There is no node " + nodeId + ", only " + this.nodes.keySet());
+		}
+		return node;
+	}
+
+	/**
+	 * Return a group on a node that runs.
+	 * @param nodeId the node
+	 * @param name the name of the group
+	 * @return the group
+	 */
+	public RaftGroup group(int nodeId, String name) {
+		return node(nodeId).group(name);
+	}
+
+	/**
+	 * Start every node that does not run.
+	 */
+	public void startAll() {
+		for (SimulatedNode node : this.nodes.values()) {
+			if (!node.isRunning()) {
+				node.start();
+			}
+		}
+	}
+
+	/**
+	 * Take the power from all nodes at one moment.
+	 */
+	public void crashAll() {
+		this.nodes.values().forEach(SimulatedNode::crash);
+	}
+
+	/**
+	 * Return who leads a group.
+	 * @param name the name of the group
+	 * @return of the nodes that run and believe to lead, the one in the latest term; 0 if
+	 * there is none
+	 */
+	public int leader(String name) {
+		int leader = 0;
+		long leaderTerm = 0;
+		for (SimulatedNode node : this.nodes.values()) {
+			if (node.isRunning()) {
+				GroupStatus status = node.group(name).status();
+				boolean leads = status.leaderId() == node.nodeId();
+				if (leads && status.term() > leaderTerm) {
+					leader = node.nodeId();
+					leaderTerm = status.term();
+				}
+			}
+		}
+		return leader;
+	}
+
+	/**
+	 * Have something done after each step of the world that this cluster lets pass.
+	 * @param listener must not change anything in the world
+	 */
+	public void afterEachStep(Runnable listener) {
+		this.stepListeners.add(listener);
+	}
+
+	/**
+	 * Be told when processes begin and end.
+	 * @param listener told from now on
+	 */
+	public void addListener(NodeListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Let time pass until a condition holds. It is tested at once and after each step.
+	 * @param condition the condition
+	 * @param limit how much time may pass
+	 * @return whether the condition holds
+	 */
+	public boolean runUntil(BooleanSupplier condition, Duration limit) {
+		boolean[] first = { true };
+		return this.world.runUntil(() -> {
+			if (!first[0]) {
+				this.steps++;
+				this.stepListeners.forEach(Runnable::run);
+			}
+			first[0] = false;
+			return condition.getAsBoolean();
+		}, limit);
+	}
+
+	/**
+	 * Let time pass.
+	 * @param duration how much
+	 */
+	public void advance(Duration duration) {
+		runUntil(() -> false, duration);
+	}
+
+	/**
+	 * Return how many steps there have been.
+	 * @return the count
+	 */
+	public long steps() {
+		return this.steps;
+	}
+
+	void started(SimulatedNode node) {
+		this.listeners.forEach((listener) -> listener.started(node));
+	}
+
+	void ended(SimulatedNode node) {
+		this.listeners.forEach((listener) -> listener.ended(node));
+	}
+
+	/**
+	 * Told when processes begin and end.
+	 */
+	public interface NodeListener {
+
+		/**
+		 * A node was started.
+		 * @param node the node
+		 */
+		void started(SimulatedNode node);
+
+		/**
+		 * A process has ended, in good order or not. Nothing it was asked for will be
+		 * answered any more.
+		 * @param node the node
+		 */
+		void ended(SimulatedNode node);
+
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.dongting.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import io.dongting.fiber.VirtualTime;
+
+/**
+ * As many threads of one process as it wants, in virtual time: a task runs as one event
+ * when its latency is over, so that tasks that run side by side end in any order. Belongs
+ * to one start of a node; what has not run when that ends never does.
+ */
+final class SimulatedExecutor implements Executor {
+
+	private final VirtualTime world;
+
+	private final SplittableRandom random;
+
+	private final Consumer<SimulatedCrash> onCrash;
+
+	/** Not run yet, in the order of arrival. */
+	private final Set<Task> pending = new LinkedHashSet<>();
+
+	/** Due while nothing runs. */
+	private final Deque<Task> held = new ArrayDeque<>();
+
+	private SimulatedLatency latency;
+
+	private boolean holding;
+
+	private boolean dead;
+
+	/**
+	 * Create an executor.
+	 * @param world the world
+	 * @param latency how long tasks take
+	 * @param onCrash told when a task met with a crash of its machine
+	 */
+	SimulatedExecutor(VirtualTime world, SimulatedLatency latency, Consumer<SimulatedCrash> onCrash) {
+		this.world = world;
+		this.random = world.newRandom();
+		this.latency = latency;
+		this.onCrash = onCrash;
+	}
+
+	@Override
+	public void execute(Runnable work) {
+		if (!this.dead) {
+			Task task = new Task(work);
+			this.pending.add(task);
+			this.world.schedule(this.latency.drawNanos(this.random), () -> due(task));
+		}
+	}
+
+	/** Tasks from now on take as long as this. */
+	void latency(SimulatedLatency next) {
+		this.latency = next;
+	}
+
+	/** Run nothing until {@link #release()}; tasks are accepted. */
+	void hold() {
+		this.holding = true;
+	}
+
+	void release() {
+		this.holding = false;
+		while (!this.holding && !this.held.isEmpty()) {
+			Task task = this.held.remove();
+			this.world.schedule(0, () -> due(task));
+		}
+	}
+
+	/**
+	 * The process ends. What it had asked of its disk may have been in the middle of
+	 * being done.
+	 * @param disk the disk that the tasks work on
+	 * @param chance decides how far they came
+	 */
+	void dieWorkingOn(SimulatedFileSystem disk, SplittableRandom chance) {
+		Set<Task> unfinished = new LinkedHashSet<>(this.pending);
+		die();
+		disk.faults().clear();
+		for (Task task : unfinished) {
+			int operations = chance.nextInt(8);
+			if (operations > 0) {
+				disk.faults().crashAfter(disk.operations() + operations);
+				try {
+					task.work.run();
+				}
+				catch (SimulatedCrash crash) {
+					// as far as it came
+				}
+				disk.faults().clear();
+			}
+		}
+	}
+
+	void die() {
+		this.dead = true;
+		this.pending.clear();
+		this.held.clear();
+	}
+
+	private void due(Task task) {
+		if (this.holding) {
+			this.held.add(task);
+		}
+		else if (this.pending.remove(task)) {
+			try {
+				task.work.run();
+			}
+			catch (SimulatedCrash crash) {
+				this.onCrash.accept(crash);
+			}
+		}
+	}
+
+	/** Work, told apart from the same work given again. */
+	private static final class Task {
+
+		private final Runnable work;
+
+		Task(Runnable work) {
+			this.work = work;
+		}
+
+	}
+
+}

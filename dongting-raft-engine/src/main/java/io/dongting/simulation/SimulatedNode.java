@@ -1,0 +1,305 @@
+package io.dongting.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+import io.dongting.fiber.DriftingClock;
+import io.dongting.fiber.VirtualDispatcher;
+import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.core.RaftGroupImpl;
+import io.dongting.raft.server.RaftGroupDefinition;
+import io.dongting.raft.server.RaftServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine of a {@link SimulatedCluster}: a disk, and a server on it that can be
+ * started, stopped, paused and crashed again and again.
+ */
+public final class SimulatedNode {
+
+	private final SimulatedCluster cluster;
+
+	private final RaftServerConfig config;
+
+	private final SimulatedFileSystem disk = new SimulatedFileSystem();
+
+	private final SplittableRandom chance;
+
+	private @Nullable RaftServer server;
+
+	private @Nullable SimulatedEnvironment environment;
+
+	private SimulatedLatency diskLatency = SimulatedLatency.DISK;
+
+	private final Map<String, SimulatedLatency> applyLatencies = new TreeMap<>();
+
+	private long driftPartsPerMillion;
+
+	private int starts;
+
+	private boolean stopping;
+
+	private boolean paused;
+
+	SimulatedNode(SimulatedCluster cluster, RaftServerConfig config) {
+		this.cluster = cluster;
+		this.config = config;
+		this.chance = cluster.world().newRandom();
+	}
+
+	/**
+	 * Return the id of this node.
+	 * @return the node id
+	 */
+	public int nodeId() {
+		return this.config.nodeId();
+	}
+
+	/**
+	 * Return the disk, which keeps what was synced whatever happens to the node.
+	 * @return the disk
+	 */
+	public SimulatedFileSystem disk() {
+		return this.disk;
+	}
+
+	/**
+	 * Return whether the process is there, perhaps paused or stopping.
+	 * @return whether it is
+	 */
+	public boolean isRunning() {
+		return this.server != null;
+	}
+
+	/**
+	 * Return whether the process stands still.
+	 * @return whether it is paused
+	 */
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	/**
+	 * Return how often this node was started.
+	 * @return the count
+	 */
+	public int starts() {
+		return this.starts;
+	}
+
+	/**
+	 * Start the process on what its disk holds. If the disk is to crash meanwhile, the
+	 * node does not run when this returns.
+	 * @throws RaftException if the server refuses to start
+	 */
+	public void start() {
+		if (this.server != null) {
+			throw new IllegalStateException("Node " + nodeId() + " runs already");
+		}
+		SimulatedEnvironment surroundings = new SimulatedEnvironment(this.cluster.world(), this.cluster.network(),
+				this.disk, this.diskLatency,
+				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash());
+		RaftServer started = new RaftServer(this.config, definitions(), surroundings);
+		this.server = started;
+		this.environment = surroundings;
+		this.stopping = false;
+		this.paused = false;
+		this.starts++;
+		try {
+			started.start();
+			clock().setDrift(this.driftPartsPerMillion);
+			this.cluster.started(this);
+		}
+		catch (SimulatedCrash crash) {
+			crash();
+		}
+		catch (RaftException ex) {
+			ended();
+			throw ex;
+		}
+	}
+
+	private List<RaftGroupDefinition> definitions() {
+		List<RaftGroupDefinition> definitions = new ArrayList<>();
+		for (SimulatedGroup group : this.cluster.groups()) {
+			definitions.add(new RaftGroupDefinition(group.config(), group.stateMachines().apply(nodeId())));
+		}
+		return definitions;
+	}
+
+	/**
+	 * Stop the process in good order, which takes a while: it is over when
+	 * {@link #isRunning()} says so.
+	 */
+	public void stop() {
+		RaftServer running = requireServer();
+		if (!this.stopping) {
+			this.stopping = true;
+			running.stop().thenRun(() -> this.cluster.world().schedule(0, () -> stopped(running)));
+		}
+	}
+
+	private void stopped(RaftServer which) {
+		if (this.server == which) {
+			which.close();
+			ended();
+		}
+	}
+
+	/**
+	 * Lose the power: nothing more of the process runs, if there is one, and the disk
+	 * loses what was not synced, as chance decides. Whatever the disk was just doing may
+	 * be half done.
+	 */
+	public void crash() {
+		if (this.environment != null) {
+			endProcess();
+		}
+		this.disk.crash(this.chance);
+	}
+
+	/**
+	 * End the process as {@code kill -9} does: nothing more of it runs, but the disk
+	 * forgets nothing.
+	 */
+	public void kill() {
+		if (this.environment != null) {
+			endProcess();
+			this.disk.killProcess();
+		}
+	}
+
+	private void endProcess() {
+		SimulatedEnvironment ending = Objects.requireNonNull(this.environment);
+		ending.kill(this.chance);
+		this.cluster.network().crash(nodeId());
+		ended();
+	}
+
+	private void ended() {
+		this.server = null;
+		this.environment = null;
+		this.cluster.ended(this);
+	}
+
+	/**
+	 * Let the process stand still, as one that collects garbage: messages and the
+	 * outcomes of work on the disk wait for it, and time goes on.
+	 */
+	public void pause() {
+		requireEnvironment().pause();
+		this.paused = true;
+	}
+
+	/**
+	 * Go on after {@link #pause()}.
+	 */
+	public void resume() {
+		requireEnvironment().resume();
+		this.paused = false;
+	}
+
+	/**
+	 * Let the disk begin to answer nothing.
+	 */
+	public void hangDisk() {
+		requireEnvironment().hangDisk();
+	}
+
+	/**
+	 * Let a disk that hangs go on.
+	 */
+	public void releaseDisk() {
+		requireEnvironment().releaseDisk();
+	}
+
+	/**
+	 * Set how long work on the disk takes from now on, after a restart too.
+	 * @param latency the time of one piece of work, which may be several operations
+	 */
+	public void diskLatency(SimulatedLatency latency) {
+		this.diskLatency = latency;
+		if (this.environment != null) {
+			this.environment.storageLatency(latency);
+		}
+	}
+
+	/**
+	 * Set how long a group takes to apply from now on, after a restart too.
+	 * @param group the name of the group
+	 * @param latency the time of one turn of the state machine, which applies one batch
+	 * or a few
+	 */
+	public void applyLatency(String group, SimulatedLatency latency) {
+		this.applyLatencies.put(group, latency);
+		if (this.environment != null) {
+			this.environment.applyLatency(group, latency);
+		}
+	}
+
+	/**
+	 * Let the clock of this node run faster or slower, after a restart too.
+	 * @param partsPerMillion see {@link DriftingClock#setDrift}
+	 */
+	public void clockDrift(long partsPerMillion) {
+		this.driftPartsPerMillion = partsPerMillion;
+		if (this.environment != null && this.environment.dispatcher() != null) {
+			clock().setDrift(partsPerMillion);
+		}
+	}
+
+	/**
+	 * Return the clock of the process.
+	 * @return the clock; another one after a restart
+	 */
+	public DriftingClock clock() {
+		VirtualDispatcher processor = requireEnvironment().dispatcher();
+		return Objects.requireNonNull(processor, "The server has no dispatcher").clock();
+	}
+
+	/**
+	 * Return what a group on this node believes, for invariants.
+	 * @param name its name
+	 * @return a live view, {@code null} while the node or the group does not run
+	 */
+	public @Nullable GroupInspection inspect(String name) {
+		return (this.server != null && this.server.group(name) instanceof RaftGroupImpl group) ? group.inspection()
+				: null;
+	}
+
+	/**
+	 * Return a group of the process that runs now.
+	 * @param name its name
+	 * @return the group
+	 */
+	public RaftGroup group(String name) {
+		return requireServer().group(name);
+	}
+
+	private RaftServer requireServer() {
+		if (this.server == null) {
+			throw new IllegalStateException("Node " + nodeId() + " does not run");
+		}
+		return this.server;
+	}
+
+	private SimulatedEnvironment requireEnvironment() {
+		if (this.environment == null) {
+			throw new IllegalStateException("Node " + nodeId() + " does not run");
+		}
+		return this.environment;
+	}
+
+	@Override
+	public String toString() {
+		return "SimulatedNode[" + nodeId() + "]";
+	}
+
+}
