@@ -35,6 +35,7 @@ import io.dongting.raft.core.state.LogTime;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
@@ -57,6 +58,8 @@ final class GroupComponents {
 	private final Health health;
 
 	private final RaftLog raftLog;
+
+	private final VoteStore votes;
 
 	private final Ballot ballot;
 
@@ -117,7 +120,8 @@ final class GroupComponents {
 		this.surroundings = surroundings;
 		this.health = health;
 		this.raftLog = storage.log();
-		this.ballot = new Ballot(storage.votes());
+		this.votes = storage.votes();
+		this.ballot = new Ballot(this.votes);
 		this.contact = new LeaderContact(context, this.ballot.promiseMillis());
 		this.roles = new RoleManager(context, this.ballot);
 		this.links = new PeerLinks(surroundings.transport());
@@ -192,7 +196,7 @@ final class GroupComponents {
 		this.ballot.promise(this.contact.promiseMillis());
 		this.members.onChange(this::connect);
 		this.health.onFailure(this::failed);
-		this.context.fibers().onRoundEnd(this::flush);
+		this.context.fibers().onRoundEnd(this::endRound);
 		this.context.fibers()
 			.start("start", new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap,
 					this.health, () -> this.takesPart = true, this::begin));
@@ -239,7 +243,20 @@ final class GroupComponents {
 		}
 	}
 
-	/** At the end of a round: one write, one message to each, for all that gathered. */
+	/**
+	 * At the end of a round. Whatever goes wrong here would go wrong in the next round,
+	 * too: a leader would still say that it lives, but do nothing else.
+	 */
+	private void endRound() {
+		try {
+			flush();
+		}
+		catch (RuntimeException ex) {
+			this.health.invariantViolated(ex);
+		}
+	}
+
+	/** One write, one message to each, for all that gathered. */
 	private void flush() {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();
@@ -285,11 +302,21 @@ final class GroupComponents {
 		}
 	}
 
+	/**
+	 * A replica that may not even acknowledge takes part in nothing, so it passes nothing
+	 * on either.
+	 */
 	private void failed() {
+		String reason = "The node has failed: " + this.health.detail();
 		this.replication.stepDown("it has failed");
 		this.roles.stepDown("it has failed");
-		this.runner.abandonPending("The node has failed: " + this.health.detail());
-		this.reads.close("The node has failed: " + this.health.detail());
+		if (this.health.mayAcknowledge()) {
+			this.runner.abandonPending(reason);
+		}
+		else {
+			this.runner.close(reason);
+		}
+		this.reads.close(reason);
 		this.status.publish();
 	}
 
@@ -304,7 +331,7 @@ final class GroupComponents {
 		this.health.become(Condition.STOPPED, null);
 		this.forwardReqHandler.flush();
 		this.status.publish();
-		this.raftLog.close(closed);
+		this.raftLog.close(() -> this.votes.close(closed));
 	}
 
 }

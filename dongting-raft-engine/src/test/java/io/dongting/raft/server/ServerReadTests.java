@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.server.VirtualServers.ListMachine;
 import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.transport.AppendReq;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +39,40 @@ class ServerReadTests {
 		CompletableFuture<Integer> read = node.group()
 			.read(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(5), machine.commands::size);
 		servers.assert20s(read::isDone);
+		assertThat(read).isCompletedExceptionally();
+	}
+
+	/**
+	 * Until its first entry has committed, a leader cannot say what is committed (R16).
+	 */
+	@Test
+	void readOnLeaderThatCannotCommitEndsInTime() {
+		VirtualServers servers = new VirtualServers(3);
+		servers.startAll();
+		Node old = servers.leaderElected();
+		servers.assert20s(() -> servers.nodes.values().stream().allMatch((node) -> node.status().commitIndex() == 2));
+		servers.lost = (message) -> message instanceof AppendReq append && !append.entries().isEmpty();
+		old.kill();
+		Node next = servers.leaderElected();
+		CompletableFuture<Long> read = next.group().awaitReadable(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(1));
+		servers.world.advance(Duration.ofSeconds(2));
+		assertThat(read).isCompletedExceptionally();
+		assertThat(read.handle((result, failure) -> failure).join()).isInstanceOf(NotExecutedException.class);
+	}
+
+	@Test
+	void readsThatGaveUpStillCountWhileTheStateMachineIsBusy() {
+		VirtualServers servers = new VirtualServers(1);
+		Node node = servers.nodes.get(1);
+		node.start();
+		servers.assert20s(() -> node.status().appliedIndex() == 2);
+		node.applyNanos = Duration.ofHours(1).toNanos();
+		int limit = servers.options.maxPendingTasks();
+		for (int i = 0; i < limit; i++) {
+			node.group().awaitReadable(ReadConsistency.STALE, Duration.ofMillis(100));
+		}
+		servers.world.advance(Duration.ofSeconds(1));
+		CompletableFuture<Long> read = node.group().awaitReadable(ReadConsistency.STALE, Duration.ofMillis(100));
 		assertThat(read).isCompletedExceptionally();
 	}
 

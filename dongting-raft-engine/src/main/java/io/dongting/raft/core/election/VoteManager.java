@@ -195,6 +195,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 		long term = this.ballot.term();
 		this.ballot.whenDurable(() -> {
 			if (this.ballot.term() == term && this.roles.isCandidate() && this.health.mayLead()) {
+				endRound();
 				postpone(this.context.nanoTime());
 				begin(new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence()));
 			}

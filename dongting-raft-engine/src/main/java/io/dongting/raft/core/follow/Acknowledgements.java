@@ -81,15 +81,22 @@ public final class Acknowledgements implements RoleListener {
 	}
 
 	/**
-	 * A probe found the logs equal: say so at once, with as much as is durable.
+	 * A probe found the logs equal: say so at once, with as much as is durable. The rest
+	 * may have come over a link that is closed now, whose acknowledgements are lost: say
+	 * it again when it is durable.
 	 * @param request the request
 	 * @param matchIndex the last index it verified
 	 * @param answers takes the answer
 	 */
 	void probed(AppendReq request, long matchIndex, AnswerSink answers) {
 		this.verifiedIndex = Math.max(this.verifiedIndex, matchIndex);
-		answer(new Waiting(request.envelope().fromReplica(), request.envelope().sequence(), this.ballot.term(),
-				Math.min(matchIndex, this.log.durableIndex()), answers));
+		long durableIndex = this.log.durableIndex();
+		Waiting whole = new Waiting(request.envelope().fromReplica(), request.envelope().sequence(), this.ballot.term(),
+				matchIndex, answers);
+		answer(whole.upTo(Math.min(matchIndex, durableIndex)));
+		if (matchIndex > durableIndex) {
+			this.waiting.addLast(whole);
+		}
 	}
 
 	/** At the end of a round: answer for all that has become durable. */
@@ -119,6 +126,10 @@ public final class Acknowledgements implements RoleListener {
 	}
 
 	private record Waiting(UUID asker, long sequence, long term, long matchIndex, AnswerSink answers) {
+
+		Waiting upTo(long index) {
+			return new Waiting(this.asker, this.sequence, this.term, index, this.answers);
+		}
 
 	}
 

@@ -68,13 +68,18 @@ public final class AppendReqHandler {
 	}
 
 	/**
-	 * Take in what the leader of the current term sends.
+	 * Take in what the leader of the current term sends. While the disk does not keep up
+	 * entries are dropped, since they would have to stay in memory (R30); the leader
+	 * sends them again when it has waited for an answer long enough.
 	 * @param request its request
 	 * @param answers takes the answer
 	 */
 	public void handle(AppendReq request, AnswerSink answers) {
 		long previousIndex = request.previousIndex();
 		this.acknowledgements.told(request.leaderCommit());
+		if (!request.entries().isEmpty() && this.raftLog.undurableBytes() > this.context.options().maxPendingBytes()) {
+			return;
+		}
 		if (this.raftLog.termAt(previousIndex) != request.previousTerm()) {
 			answers.answer(mismatch(request));
 			return;
@@ -190,7 +195,8 @@ public final class AppendReqHandler {
 
 	/**
 	 * An empty replica that a first entry binds has told a founder that it agrees, and
-	 * takes that entry from no other (R4). One that joins later is bound by a later
+	 * takes that entry from no other (R4). The founder itself may have lost it, if the
+	 * others were quicker to make it durable. One that joins later is bound by a later
 	 * entry.
 	 */
 	private boolean mayBeFoundedBy(EntryBatch batch) {
@@ -201,7 +207,7 @@ public final class AppendReqHandler {
 		}
 		GroupConfiguration first = ConfigurationCodec.decode(cursor.body());
 		return !this.ballot.replica().equals(first.boundReplica(this.context.nodeId()))
-				|| this.ballot.agreedTo(first.founder());
+				|| this.ballot.agreedTo(first.founder()) || this.ballot.replica().equals(first.founder());
 	}
 
 	private static ByteBuffer joined(List<ByteBuffer> buffers) {

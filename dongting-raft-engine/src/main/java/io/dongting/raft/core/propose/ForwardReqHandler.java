@@ -26,6 +26,12 @@ public final class ForwardReqHandler {
 
 	private static final byte[] NOTHING = new byte[0];
 
+	/** What the results of one message may have together; a message takes double. */
+	private static final int MAX_RESULT_BYTES = RaftGroupOptions.LARGEST_ENTRY_BYTES;
+
+	/** More than anything but the result, a sentence included. */
+	private static final int OUTCOME_OVERHEAD_BYTES = 1024;
+
 	private final GroupContext context;
 
 	private final Ballot ballot;
@@ -69,7 +75,7 @@ public final class ForwardReqHandler {
 
 				@Override
 				public void completed(long index, byte[] result) {
-					gather(request, answers, success(task.taskId(), index, result));
+					gather(request, answers, done(task.taskId(), index, result));
 				}
 
 				@Override
@@ -87,14 +93,6 @@ public final class ForwardReqHandler {
 			gather(request, answers, failure(task.taskId(),
 					new NotExecutedException(NotExecutedException.Reason.NOT_LEADER, "The term has changed")));
 		}
-	}
-
-	private static ForwardResp.Outcome success(long taskId, long index, byte[] result) {
-		if (result.length > RaftGroupOptions.LARGEST_ENTRY_BYTES) {
-			return new ForwardResp.Outcome(taskId, ForwardResp.Kind.UNKNOWN, 0, NOTHING, null,
-					"The command was executed, but its result of " + result.length + " bytes is too large to be sent");
-		}
-		return new ForwardResp.Outcome(taskId, ForwardResp.Kind.DONE, index, result, null, "");
 	}
 
 	private static ForwardResp.Outcome failure(long taskId, RaftException cause) {
@@ -118,26 +116,37 @@ public final class ForwardReqHandler {
 	/** At the end of a round: answer what gathered. */
 	public void flush() {
 		if (!this.gathered.isEmpty()) {
-			this.gathered.forEach(this::answer);
+			Map<AnswerSink, Answers> ready = new LinkedHashMap<>(this.gathered);
 			this.gathered.clear();
+			ready.forEach(this::answer);
 		}
 	}
 
-	/** As few messages as a bound on their size allows. */
+	/** In several messages if one would be too large. */
 	private void answer(AnswerSink sink, Answers answers) {
-		List<ForwardResp.Outcome> batch = new ArrayList<>();
+		List<ForwardResp.Outcome> outcomes = new ArrayList<>();
 		long sizeBytes = 0;
 		for (ForwardResp.Outcome outcome : answers.outcomes()) {
-			int resultBytes = outcome.result().length;
-			if (!batch.isEmpty() && sizeBytes + resultBytes > this.context.options().maxBatchBytes()) {
-				sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
-				batch.clear();
+			long outcomeBytes = outcome.result().length + OUTCOME_OVERHEAD_BYTES;
+			if (sizeBytes + outcomeBytes > MAX_RESULT_BYTES && !outcomes.isEmpty()) {
+				sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(outcomes)));
+				outcomes.clear();
 				sizeBytes = 0;
 			}
-			batch.add(outcome);
-			sizeBytes += resultBytes;
+			outcomes.add(outcome);
+			sizeBytes += outcomeBytes;
 		}
-		sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
+		sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), outcomes));
+	}
+
+	/** A result that fits no message would take the link and all that is on it along. */
+	private static ForwardResp.Outcome done(long taskId, long index, byte[] result) {
+		if (result.length > MAX_RESULT_BYTES) {
+			return new ForwardResp.Outcome(taskId, ForwardResp.Kind.UNKNOWN, 0, NOTHING, null,
+					"The command was executed at " + index + ", but its result of " + result.length
+							+ " bytes is too large to be passed on");
+		}
+		return new ForwardResp.Outcome(taskId, ForwardResp.Kind.DONE, index, result, null, "");
 	}
 
 	private record Answers(UUID asker, List<ForwardResp.Outcome> outcomes) {

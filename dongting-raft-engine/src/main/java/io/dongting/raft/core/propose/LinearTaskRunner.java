@@ -163,7 +163,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private void appendWaiting() {
 		long nowNanos = this.context.nanoTime();
 		int batchBytes = this.context.options().maxBatchBytes();
-		while (!this.waiting.isEmpty()) {
+		while (!this.waiting.isEmpty() && diskKeepsUp()) {
 			EntryEncoder encoder = newEncoder(sizeHintBytes(batchBytes));
 			long nextIndex = this.log.lastIndex() + 1;
 			long timestampMillis = this.logTime.next();
@@ -181,6 +181,22 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 				this.log.append(encoder.finish());
 			}
 		}
+	}
+
+	/**
+	 * The others may commit without this node's disk, and what is not durable here stays
+	 * in memory (R30).
+	 */
+	private boolean diskKeepsUp() {
+		if (this.log.undurableBytes() <= this.context.options().maxPendingBytes()) {
+			return true;
+		}
+		String message = "The disk of the leader does not keep up, " + this.log.undurableBytes()
+				+ " bytes wait to be written";
+		while (!this.waiting.isEmpty()) {
+			refuse(this.waiting.removeFirst(), Reason.OVERLOADED, message);
+		}
+		return false;
 	}
 
 	private int sizeHintBytes(int batchBytes) {

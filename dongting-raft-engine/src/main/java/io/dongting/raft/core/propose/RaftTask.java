@@ -79,7 +79,7 @@ public final class RaftTask {
 			try {
 				this.callback.completed(index, result);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				log.error("A callback failed on the result of the command at {}", index, ex);
 			}
 		}
@@ -107,7 +107,7 @@ public final class RaftTask {
 			try {
 				this.callback.failed(cause);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				log.error("A callback failed on being told: {}", cause.getMessage(), ex);
 			}
 		}

@@ -61,6 +61,12 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
+	/**
+	 * Reads that somebody else holds and cannot give back before their time, whether
+	 * anybody still waits for them or not.
+	 */
+	private final AtomicInteger held = new AtomicInteger();
+
 	/** Wait until a leader can be asked. */
 	private final List<ReadTask<?>> waiting = new ArrayList<>();
 
@@ -70,8 +76,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	/** Wait for the answer of a leader on another node, one question at a time. */
 	private final Map<ReadConsistency, Question> asked = new EnumMap<>(ReadConsistency.class);
 
-	/** Know what to wait for, and wait until it is applied. */
-	private final List<ReadTask<?>> applying = new ArrayList<>();
+	/** All that have been started and were not ended when last looked at. */
+	private final List<ReadTask<?>> open = new ArrayList<>();
 
 	private @Nullable TimerHandle sweep;
 
@@ -103,7 +109,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 			Callable<T> reader) {
 		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader);
 		int limit = this.context.options().maxPendingTasks();
-		if (this.pending.incrementAndGet() > limit) {
+		if (this.pending.incrementAndGet() > limit || this.held.get() >= limit) {
 			this.pending.decrementAndGet();
 			task.refuse(Reason.OVERLOADED, limit + " reads are waiting, as many as 'maxPendingTasks' allows");
 			return task.future();
@@ -132,6 +138,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		this.scheduled.set(false);
 		ReadTask<?> task = this.submitted.poll();
 		while (task != null) {
+			this.open.add(task);
 			start(task);
 			task = this.submitted.poll();
 		}
@@ -164,14 +171,15 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	}
 
 	private void askSelf(ReadTask<?> task, ReadConsistency consistency) {
+		this.held.incrementAndGet();
 		this.leaderReads.request(consistency, (index) -> {
+			this.held.decrementAndGet();
 			if (index == LeaderReads.NOT_LEADER) {
 				this.waiting.add(task);
 				watch();
 			}
 			else if (consistency == ReadConsistency.LEASE) {
-				this.applying.add(task);
-				this.applies.whenApplied(index, () -> runUnderLease(task));
+				whenApplied(index, () -> runUnderLease(task));
 			}
 			else {
 				runAfter(index, task);
@@ -190,8 +198,15 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	}
 
 	private void runAfter(long index, ReadTask<?> task) {
-		this.applying.add(task);
-		this.applies.whenApplied(index, task::run);
+		whenApplied(index, task::run);
+	}
+
+	private void whenApplied(long index, Runnable read) {
+		this.held.incrementAndGet();
+		this.applies.whenApplied(index, () -> {
+			this.held.decrementAndGet();
+			read.run();
+		});
 	}
 
 	/** At the end of a round: ask the leader for all reads that gathered. */
@@ -292,16 +307,15 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		refuseSubmitted(reason);
 		askAgain((question) -> true);
 		this.waiting.addAll(this.refused);
-		this.waiting.addAll(this.applying);
+		this.waiting.addAll(this.open);
 		this.refused.clear();
-		this.applying.clear();
+		this.open.clear();
 		this.waiting.forEach((task) -> task.refuse(Reason.STOPPED, reason));
 		this.waiting.clear();
 	}
 
 	private void watch() {
-		boolean idle = this.waiting.isEmpty() && this.asked.isEmpty() && this.applying.isEmpty()
-				&& this.refused.isEmpty();
+		boolean idle = this.open.isEmpty() && this.waiting.isEmpty() && this.asked.isEmpty() && this.refused.isEmpty();
 		if (!idle && this.sweep == null) {
 			this.sweep = this.context.fibers().schedule(SWEEP_NANOS, this::sweep);
 		}
@@ -313,14 +327,14 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		askAgain((question) -> nowNanos - question.askedNanos() > ASK_AGAIN_NANOS);
 		this.waiting.addAll(this.refused);
 		this.refused.clear();
-		this.applying.removeIf(ReadTask::ended);
 		expire(this.waiting, nowNanos, Reason.NO_LEADER, "No leader said in time how fresh the state has to be");
-		expire(this.applying, nowNanos, Reason.TIMED_OUT, "The state was not fresh enough in time");
 		this.asked.values()
 			.forEach((question) -> question.tasks()
 				.stream()
 				.filter((task) -> task.expired(nowNanos))
 				.forEach((task) -> task.refuse(Reason.NO_LEADER, "The leader did not answer in time")));
+		expire(this.open, nowNanos, Reason.TIMED_OUT, "The state was not fresh enough in time");
+		this.open.removeIf(ReadTask::ended);
 		watch();
 	}
 

@@ -207,11 +207,14 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		long index = peer.nextIndex;
 		peer.reading = true;
 		this.raftLog.readStored(index, maxBytes).whenComplete((batch, failure) -> {
-			peer.reading = false;
 			if (failure != null && !(failure instanceof StaleReadException)) {
 				log.error("{}: entries from {} on, which node {} needs, cannot be read", this.context, index,
 						peer.nodeId(), failure);
+				this.context.fibers()
+					.schedule(this.context.options().electionTimeout().toNanos(), () -> peer.reading = false);
+				return;
 			}
+			peer.reading = false;
 			boolean wanted = this.peers.get(peer.nodeId()) == peer && peer.state == PeerState.PIPELINE
 					&& peer.nextIndex == index;
 			if (batch != null && wanted && send(peer, List.of(batch.bytes()), batch.sizeBytes())) {
