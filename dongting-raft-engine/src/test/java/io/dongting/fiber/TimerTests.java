@@ -91,9 +91,19 @@ class TimerTests {
 
 	@Test
 	void aTimerForEverIsFarAwayAndNotInThePast() {
+		this.world.advanceMillis(1);
 		this.world.run(() -> this.group.schedule(Long.MAX_VALUE, this.world.logs("for ever")));
 		this.world.time.advance(Duration.ofDays(10_000));
 		assertThat(this.log).isEmpty();
+	}
+
+	@Test
+	void aTimerForEverDoesNotOvertakeOneThatIsOverdue() {
+		TimerQueue queue = new TimerQueue();
+		Timer overdue = queue.add(0, 5, NOTHING, null);
+		queue.add(10, Long.MAX_VALUE, NOTHING, null);
+		assertThat(queue.pollDue(10)).isSameAs(overdue);
+		assertThat(queue.pollDue(Long.MAX_VALUE / 8)).isNull();
 	}
 
 	@Test
