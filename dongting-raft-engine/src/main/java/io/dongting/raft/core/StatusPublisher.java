@@ -107,8 +107,8 @@ final class StatusPublisher {
 		if (this.roles.isLeader()) {
 			return applied > 0 && this.log.termAt(applied) == this.ballot.term();
 		}
-		long told = this.acknowledgements.toldCommit();
-		return told > 0 && this.acknowledgements.verifiedIndex() >= told && applied >= told;
+		long target = this.acknowledgements.catchUpIndex();
+		return target > 0 && applied >= target;
 	}
 
 	private RaftRole role() {

@@ -32,7 +32,7 @@ public final class Acknowledgements implements RoleListener {
 
 	private long verifiedIndex;
 
-	private long toldCommit;
+	private long catchUpIndex;
 
 	public Acknowledgements(RaftLog log, Ballot ballot, Envelopes envelopes, LeaderContact contact) {
 		this.log = log;
@@ -50,15 +50,18 @@ public final class Acknowledgements implements RoleListener {
 	}
 
 	/**
-	 * Return how far a leader was when this replica last heard of it.
-	 * @return its commit index, 0 if no leader was heard since the start
+	 * Return how far a leader was when this replica first heard of one: once it has
+	 * applied that, it has caught up with what it had missed.
+	 * @return the leader's commit index then, 0 if no leader was heard since the start
 	 */
-	public long toldCommit() {
-		return this.toldCommit;
+	public long catchUpIndex() {
+		return this.catchUpIndex;
 	}
 
 	void told(long leaderCommit) {
-		this.toldCommit = Math.max(this.toldCommit, leaderCommit);
+		if (this.catchUpIndex == 0) {
+			this.catchUpIndex = leaderCommit;
+		}
 	}
 
 	/** What was verified against one leader says nothing of the next. */
