@@ -327,7 +327,7 @@ public final class FiberGroup {
 
 	private boolean runTimers() {
 		boolean ran = false;
-		for (int i = 0; i < this.scheduler.roundBudget && !isKilled(); i++) {
+		for (int i = 0; i < this.scheduler.roundBudget; i++) {
 			Timer timer = this.dueTimers.poll();
 			if (timer == null) {
 				break;
@@ -345,7 +345,7 @@ public final class FiberGroup {
 		// What the stop finds accepted belongs to the next round, like any other task.
 		boolean beganClosed = this.tasksClosed;
 		boolean ran = false;
-		for (int i = 0; i < this.scheduler.roundBudget && this.tasksClosed == beganClosed && !isKilled(); i++) {
+		for (int i = 0; i < this.scheduler.roundBudget && this.tasksClosed == beganClosed; i++) {
 			Runnable task = this.tasks.poll();
 			if (task == null) {
 				break;

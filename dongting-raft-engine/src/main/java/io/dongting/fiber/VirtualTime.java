@@ -17,13 +17,15 @@ public final class VirtualTime {
 	/**
 	 * Events at one instant: more is taken for a loop that would never let time go on.
 	 */
-	static final int MAX_EVENTS_PER_INSTANT = 10_000_000;
+	private static final int MAX_EVENTS_PER_INSTANT = 10_000_000;
 
 	private static final long WALL_ORIGIN_MILLIS = 1_700_000_000_000L;
 
 	private final Thread thread = Thread.currentThread();
 
 	private final long seed;
+
+	private final int maxEventsPerInstant;
 
 	private final SplittableRandom random;
 
@@ -42,7 +44,12 @@ public final class VirtualTime {
 	 * @param seed the seed of everything that is random in it
 	 */
 	public VirtualTime(long seed) {
+		this(seed, MAX_EVENTS_PER_INSTANT);
+	}
+
+	VirtualTime(long seed, int maxEventsPerInstant) {
 		this.seed = seed;
+		this.maxEventsPerInstant = maxEventsPerInstant;
 		this.random = new SplittableRandom(seed);
 	}
 
@@ -99,13 +106,10 @@ public final class VirtualTime {
 		if (next == null) {
 			return false;
 		}
-		if (next.deadlineNanos != this.nowNanos) {
-			this.nowNanos = next.deadlineNanos;
-			this.eventsAtInstant = 0;
-		}
-		if (++this.eventsAtInstant > MAX_EVENTS_PER_INSTANT) {
+		moveTo(next.deadlineNanos);
+		if (++this.eventsAtInstant > this.maxEventsPerInstant) {
 			throw new IllegalStateException("Time does not get beyond " + Duration.ofNanos(this.nowNanos) + " after "
-					+ MAX_EVENTS_PER_INSTANT + " events (seed " + this.seed + ")");
+					+ this.maxEventsPerInstant + " events (seed " + this.seed + ")");
 		}
 		next.end();
 		this.inEvent = true;

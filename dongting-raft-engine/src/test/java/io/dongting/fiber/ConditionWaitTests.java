@@ -128,6 +128,25 @@ class ConditionWaitTests {
 	}
 
 	@Test
+	void aFiberThatLetASignalPassIsStillBeforeThoseWhoCameLater() {
+		this.world.start("a", new Waiter("a", () -> this.value == 1));
+		this.world.start("b", new Waiter("b", () -> this.value == 2));
+		this.world.start("c", new Waiter("c", () -> this.value == 1));
+		change(2);
+		change(1);
+		assertThat(this.log).containsExactly("b", "a");
+	}
+
+	@Test
+	void aCancelledFiberWaitsNoMoreAndTakesNoSignal() {
+		List<Fiber> fibers = startWaiters("a", "b", "c");
+		this.world.run(() -> fibers.get(1).cancel("test"));
+		this.world.run(() -> fibers.get(0).cancel("test"));
+		change(1);
+		assertThat(this.log).containsExactly("c");
+	}
+
+	@Test
 	void aSignalHeldByAFiberThatIsCancelledGoesToTheNext() {
 		List<Fiber> fibers = startWaiters("a", "b");
 		this.world.run(() -> {

@@ -46,6 +46,64 @@ class FairnessTests {
 	}
 
 	@Test
+	void aGroupThatFeedsItselfHasNoMoreTurnsThanTheOther() {
+		List<String> turns = new ArrayList<>();
+		for (FiberGroup each : List.of(this.group, this.world.dispatcher.createGroup("b"))) {
+			each.onRoundEnd(() -> turns.add(each.name()));
+			for (int i = 0; i < 3 * BUDGET; i++) {
+				each.execute(() -> each.execute(() -> {
+				}));
+			}
+		}
+		this.world.time.runUntilIdle();
+		assertThat(turns).containsExactly("group", "b", "group", "b", "group", "b", "group", "b", "group", "b", "group",
+				"b");
+	}
+
+	@Test
+	void listenersHaveABudgetToo() {
+		FiberFuture<String> future = this.group.newFuture("future");
+		boolean[] end = new boolean[1];
+		this.group.execute(() -> {
+			future.complete("value");
+			listenAgainAndAgain(future, end);
+		});
+		this.group.execute(() -> this.group.execute(() -> end[0] = true));
+		this.world.time.runUntilIdle();
+		assertThat(end[0]).isTrue();
+	}
+
+	@Test
+	void moreTimersThanTheBudgetAllFireAtTheirInstant() {
+		int[] fired = new int[1];
+		this.world.run(() -> {
+			for (int i = 0; i < 10 * BUDGET; i++) {
+				this.group.schedule(1_000_000, () -> fired[0]++);
+			}
+		});
+		this.world.advanceMillis(1);
+		assertThat(fired[0]).isEqualTo(10 * BUDGET);
+	}
+
+	@Test
+	void aRoundThatFindsOnlyCancelledTimersHasNoEnd() {
+		int[] ends = new int[1];
+		this.group.onRoundEnd(() -> ends[0]++);
+		this.world.run(() -> {
+			TimerHandle[] last = new TimerHandle[1];
+			for (int i = 0; i < BUDGET; i++) {
+				this.group.schedule(1_000_000, () -> last[0].cancel());
+			}
+			last[0] = this.group.schedule(1_000_000, this.world.logs("cancelled"));
+		});
+		ends[0] = 0;
+		// The first round takes the whole budget, the second finds only the last timer.
+		this.world.advanceMillis(1);
+		assertThat(this.world.log).isEmpty();
+		assertThat(ends[0]).isEqualTo(1);
+	}
+
+	@Test
 	void timersFireBetweenTheRoundsOfABusyGroup() {
 		FiberGroup other = this.world.dispatcher.createGroup("other");
 		int[] tasksDone = new int[1];
@@ -128,6 +186,12 @@ class FairnessTests {
 		}
 		this.world.time.runUntilIdle();
 		assertThat(this.world.log).containsExactly("a", "b", "a", "b", "a", "b");
+	}
+
+	private void listenAgainAndAgain(FiberFuture<String> future, boolean[] end) {
+		if (!end[0]) {
+			future.whenComplete((value, failure) -> listenAgainAndAgain(future, end));
+		}
 	}
 
 }

@@ -79,6 +79,25 @@ class FiberChannelTests {
 	}
 
 	@Test
+	void itemsOfferedTogetherFromOutsideWakeAsManyConsumers() {
+		for (String name : List.of("a", "b", "c")) {
+			this.world.start(name, new FiberFrame<Void>() {
+				@Override
+				protected Step execute() {
+					return take(FiberChannelTests.this.channel, (item) -> {
+						FiberChannelTests.this.log.add(name + item);
+						return finish();
+					});
+				}
+			});
+		}
+		this.channel.offer(1);
+		this.channel.offer(2);
+		this.world.time.runUntilIdle();
+		assertThat(this.log).containsExactly("a1", "b2");
+	}
+
+	@Test
 	void aBatchIsWhatIsThereUpToTheLimit() {
 		FiberFrame<Void> batches = new FiberFrame<>() {
 			@Override

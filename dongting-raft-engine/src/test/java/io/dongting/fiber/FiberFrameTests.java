@@ -141,6 +141,25 @@ class FiberFrameTests {
 	}
 
 	@Test
+	void aFiberThatCancelsItselfAndThenFailsIsNotHandledButReported() {
+		this.world.start("fiber", new LoggingFrame("frame") {
+			@Override
+			protected Step execute() {
+				fiber().cancel("enough");
+				throw new IllegalStateException("after the cancellation");
+			}
+
+			@Override
+			protected Step handle(Exception failure) {
+				FiberFrameTests.this.log.add("handled");
+				return finish();
+			}
+		});
+		assertThat(this.log).containsExactly("frame finally");
+		assertThat(this.world.failures).containsExactly("group: fiber 'fiber': after the cancellation");
+	}
+
+	@Test
 	void anExceptionOfACalledFrameCanBeHandledByItsCaller() {
 		this.world.start("fiber", new LoggingFrame("outer") {
 			private int attempts;

@@ -136,6 +136,21 @@ class VirtualDispatcherTests {
 	}
 
 	@Test
+	void aFiberStartedByTheTaskThatKillsNeverRuns() {
+		this.world.run(() -> {
+			this.dispatcher.kill();
+			this.group.start("fiber", new FiberFrame<Void>() {
+				@Override
+				protected Step execute() {
+					VirtualDispatcherTests.this.log.add("fiber");
+					return finish();
+				}
+			});
+		});
+		assertThat(this.log).isEmpty();
+	}
+
+	@Test
 	void otherNodesOutliveAKilledOne() {
 		VirtualDispatcher other = new VirtualDispatcher(this.time, "other");
 		other.createGroup("group").execute(this.world.logs("other"));

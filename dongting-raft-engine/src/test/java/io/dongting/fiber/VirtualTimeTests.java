@@ -111,6 +111,20 @@ class VirtualTimeTests {
 	}
 
 	@Test
+	void manyEventsAreNoLoopIfTimeGoesOn() {
+		VirtualTime narrow = new VirtualTime(1, 2);
+		for (int i = 0; i < 20; i++) {
+			narrow.schedule(i / 2, () -> this.log.add("event"));
+		}
+		while (narrow.step()) {
+			assertThat(this.log).isNotEmpty();
+		}
+		assertThat(this.log).hasSize(20);
+		narrow.schedule(0, () -> this.log.add("one too many"));
+		assertThatIllegalStateException().isThrownBy(narrow::step);
+	}
+
+	@Test
 	void anEventCannotRunOthers() {
 		schedule(1, "next");
 		this.world.schedule(0, () -> {
