@@ -98,6 +98,15 @@ class TimerTests {
 	}
 
 	@Test
+	void aTimerForEverDoesNotOvertakeOneThatIsOverdue() {
+		TimerQueue queue = new TimerQueue();
+		Timer overdue = queue.add(0, 5, NOTHING, null);
+		queue.add(10, Long.MAX_VALUE, NOTHING, null);
+		assertThat(queue.pollDue(10)).isSameAs(overdue);
+		assertThat(queue.pollDue(Long.MAX_VALUE / 8)).isNull();
+	}
+
+	@Test
 	void cancelledTimersDoNotPileUp() {
 		TimerQueue queue = new TimerQueue();
 		for (int i = 0; i < 100_000; i++) {
