@@ -172,7 +172,8 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 			postpone(nowNanos);
 		}
 		else if (this.contact.promised(nowNanos)) {
-			hurry(this.contact.promiseEndNanos() + this.context.random().nextLong(HINT_SPREAD_NANOS));
+			this.deadlineNanos = this.contact.promiseEndNanos() + this.context.random().nextLong(HINT_SPREAD_NANOS);
+			arm();
 		}
 		else {
 			postpone(nowNanos);
