@@ -109,9 +109,7 @@ public final class FiberChannel<T> {
 	 * @return the items, oldest first; empty if the channel is
 	 */
 	public List<T> pollBatch(int maxItems) {
-		if (maxItems < 1) {
-			throw new IllegalArgumentException("'maxItems' must be at least 1 but is " + maxItems);
-		}
+		checkLimit(maxItems);
 		List<T> items = new ArrayList<>(Math.min(maxItems, size()));
 		while (items.size() < maxItems) {
 			T item = poll();
@@ -175,6 +173,13 @@ public final class FiberChannel<T> {
 			throw new IllegalStateException("Channel '" + this.name + "' is closed");
 		}
 		return items;
+	}
+
+	static int checkLimit(int maxItems) {
+		if (maxItems < 1) {
+			throw new IllegalArgumentException("'maxItems' must be at least 1 but is " + maxItems);
+		}
+		return maxItems;
 	}
 
 	private boolean reservePlace() {

@@ -180,8 +180,9 @@ public abstract class FiberFrame<R extends @Nullable Object> {
 	 * @return the step
 	 */
 	protected final <T> Step takeBatch(FiberChannel<T> channel, int maxItems, ResumeWith<? super List<T>> then) {
+		int limit = FiberChannel.checkLimit(maxItems);
 		return step().wait(own(channel.waiters()), channel::isReady, Step.UNLIMITED,
-				() -> then.resume(channel.takeBatch(maxItems)), null);
+				() -> then.resume(channel.takeBatch(limit)), null);
 	}
 
 	/**
@@ -197,8 +198,9 @@ public abstract class FiberFrame<R extends @Nullable Object> {
 	 */
 	protected final <T> Step takeBatch(FiberChannel<T> channel, int maxItems, Duration timeout,
 			ResumeWith<? super List<T>> then, Resume onTimeout) {
+		int limit = FiberChannel.checkLimit(maxItems);
 		return step().wait(own(channel.waiters()), channel::isReady, nanos(timeout),
-				() -> then.resume(channel.takeBatch(maxItems)), onTimeout);
+				() -> then.resume(channel.takeBatch(limit)), onTimeout);
 	}
 
 	/**

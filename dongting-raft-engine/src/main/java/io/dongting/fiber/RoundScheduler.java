@@ -84,15 +84,15 @@ final class RoundScheduler {
 		}
 		group.queued = false;
 		this.current = group;
-		boolean more;
+		boolean more = true;
 		try {
 			more = group.runRound();
 		}
 		finally {
 			this.current = null;
-		}
-		if (more && !this.killed) {
-			enqueue(group);
+			if (more && !this.killed) {
+				enqueue(group);
+			}
 		}
 		return true;
 	}

@@ -65,6 +65,9 @@ public final class Step {
 		this.predicate = Objects.requireNonNull(predicate, "'predicate' must not be null");
 		this.timeoutNanos = timeoutNanos;
 		this.then = Objects.requireNonNull(then, "'then' must not be null");
+		if (timeoutNanos != UNLIMITED) {
+			Objects.requireNonNull(onTimeout, "'onTimeout' must not be null");
+		}
 		this.onTimeout = onTimeout;
 		this.callee = null;
 		this.afterReturn = null;

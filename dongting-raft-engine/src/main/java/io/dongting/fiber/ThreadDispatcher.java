@@ -3,7 +3,6 @@ package io.dongting.fiber;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
@@ -143,8 +142,15 @@ public final class ThreadDispatcher implements Dispatcher {
 
 	private void run() {
 		while (!(this.closing && this.groups.isEmpty())) {
-			if (!this.scheduler.runNextRound()) {
-				sleep();
+			try {
+				if (!this.scheduler.runNextRound()) {
+					sleep();
+				}
+			}
+			catch (Throwable ex) {
+				// Failures of group code are caught where they happen. Whatever else this
+				// is, a thread that ended here would leave all groups hanging in silence.
+				logger.error("Dispatcher '{}' goes on after a failure of its own", this.name, ex);
 			}
 		}
 	}
@@ -180,8 +186,8 @@ public final class ThreadDispatcher implements Dispatcher {
 		if (this.thread.isAlive()) {
 			Exception place = new Exception("Place of thread '" + this.thread.getName() + "'");
 			place.setStackTrace(this.thread.getStackTrace());
-			logger.error("Dispatcher '{}' did not end within {} ms", this.name,
-					TimeUnit.NANOSECONDS.toMillis(this.options.closeTimeout().toNanos()), place);
+			logger.error("Dispatcher '{}' did not end within {} ms", this.name, this.options.closeTimeout().toMillis(),
+					place);
 		}
 	}
 

@@ -92,7 +92,10 @@ final class TimerQueue {
 	}
 
 	void clear() {
-		Arrays.fill(this.heap, null);
+		for (int i = 0; i < this.size; i++) {
+			at(i).position = Timer.NOT_QUEUED;
+			this.heap[i] = null;
+		}
 		this.size = 0;
 	}
 

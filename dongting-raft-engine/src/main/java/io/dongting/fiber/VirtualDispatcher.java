@@ -112,8 +112,9 @@ public final class VirtualDispatcher implements Dispatcher {
 
 	/**
 	 * Crash: nothing that this dispatcher holds runs again, no {@code onFinally}, no
-	 * hook, no listener; every task is refused. If code of a group makes the call, that
-	 * code runs to its return and nothing after it.
+	 * hook, no listener; every task is refused, and {@link FiberGroup#stopped()} never
+	 * completes. If code of a group makes the call, that code runs to its return and
+	 * nothing after it.
 	 */
 	public void kill() {
 		this.world.checkThread();

@@ -35,6 +35,8 @@ public final class VirtualTime {
 
 	private int eventsAtInstant;
 
+	private boolean inEvent;
+
 	/**
 	 * Create a world at time 0.
 	 * @param seed the seed of everything that is random in it
@@ -90,6 +92,9 @@ public final class VirtualTime {
 	 */
 	public boolean step() {
 		checkThread();
+		if (this.inEvent) {
+			throw new IllegalStateException("An event cannot run other events; schedule them");
+		}
 		Timer next = this.events.peek();
 		if (next == null) {
 			return false;
@@ -103,7 +108,13 @@ public final class VirtualTime {
 					+ MAX_EVENTS_PER_INSTANT + " events (seed " + this.seed + ")");
 		}
 		next.end();
-		next.task.run();
+		this.inEvent = true;
+		try {
+			next.task.run();
+		}
+		finally {
+			this.inEvent = false;
+		}
 		return true;
 	}
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One replicated log and the state machine it drives, as seen from one node. All methods
  * are thread-safe and none of them blocks.
@@ -69,7 +71,8 @@ public interface RaftGroup {
 	 * @return completed with the reader's answer, or exceptionally with what the reader
 	 * threw or a {@link NotExecutedException}
 	 */
-	<T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader);
+	<T extends @Nullable Object> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout,
+			Callable<T> reader);
 
 	/**
 	 * Wait until the state machine of this node is as fresh as asked for, without

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bytes of one file, twice: as every read sees them, and as they are on the disk.
  * What was done since the last sync is remembered, so that a crash can decide the fate of
@@ -13,6 +15,8 @@ import java.util.random.RandomGenerator;
 final class SimulatedContent {
 
 	private static final int SECTOR_BYTES = 512;
+
+	private String path;
 
 	private byte[] cached = new byte[0];
 
@@ -23,6 +27,19 @@ final class SimulatedContent {
 	private int durableSize;
 
 	private final List<Change> changes = new ArrayList<>();
+
+	SimulatedContent(String path) {
+		this.path = path;
+	}
+
+	/** The name the file has now, or had last. */
+	String path() {
+		return this.path;
+	}
+
+	void renamed(String path) {
+		this.path = path;
+	}
 
 	int sizeBytes() {
 		return this.cachedSize;
@@ -155,7 +172,7 @@ final class SimulatedContent {
 	 * @param data what was written
 	 * @param size the size of the file after it
 	 */
-	private record Change(int position, byte[] data, int size) {
+	private record Change(int position, byte @Nullable [] data, int size) {
 
 	}
 

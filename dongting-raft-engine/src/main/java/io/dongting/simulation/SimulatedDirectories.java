@@ -63,7 +63,7 @@ final class SimulatedDirectories {
 	}
 
 	SimulatedContent create(String path) {
-		SimulatedContent content = new SimulatedContent();
+		SimulatedContent content = new SimulatedContent(path);
 		this.cached.put(path, content);
 		this.changes.add(new Change(path, null, content));
 		return content;
@@ -72,6 +72,7 @@ final class SimulatedDirectories {
 	void rename(String from, String to, SimulatedContent content) {
 		this.cached.remove(from);
 		this.cached.put(to, content);
+		content.renamed(to);
 		this.changes.add(new Change(to, from, content));
 	}
 
@@ -108,7 +109,10 @@ final class SimulatedDirectories {
 		this.cached.putAll(this.durable);
 		this.cachedDirectories.clear();
 		this.cachedDirectories.addAll(this.durableDirectories);
-		this.durable.values().forEach((content) -> content.crash(random));
+		this.durable.forEach((path, content) -> {
+			content.renamed(path);
+			content.crash(random);
+		});
 	}
 
 	private void dropWhatHasNoDirectory() {

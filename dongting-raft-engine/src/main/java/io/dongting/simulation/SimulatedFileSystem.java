@@ -163,7 +163,7 @@ public final class SimulatedFileSystem implements FileSystem {
 			content = this.directories.create(path);
 			done(DiskOperation.Kind.CREATE, path, 0, 0);
 		}
-		return new OpenFile(path, content);
+		return new OpenFile(content);
 	}
 
 	@Override
@@ -223,23 +223,20 @@ public final class SimulatedFileSystem implements FileSystem {
 	/** A handle; dies with the power. */
 	private final class OpenFile implements StorageFile {
 
-		private final String path;
-
 		private final SimulatedContent content;
 
 		private final int openedIn = SimulatedFileSystem.this.incarnation;
 
 		private boolean closed;
 
-		OpenFile(String path, SimulatedContent content) {
-			this.path = path;
+		OpenFile(SimulatedContent content) {
 			this.content = content;
 		}
 
 		@Override
 		public int read(ByteBuffer target, long position) throws IOException {
 			requireAlive();
-			SimulatedFileSystem.this.faults.beforeRead(this.path, position, target.remaining());
+			SimulatedFileSystem.this.faults.beforeRead(this.content.path(), position, target.remaining());
 			byte[] bytes = new byte[target.remaining()];
 			int count = this.content.read(bytes, 0, position, bytes.length);
 			target.put(bytes, 0, count);
@@ -255,13 +252,13 @@ public final class SimulatedFileSystem implements FileSystem {
 		public void write(ByteBuffer[] sources, long position) throws IOException {
 			requireAlive();
 			byte[] data = gathered(sources);
-			int allowed = SimulatedFileSystem.this.faults.beforeWrite(this.path, data.length);
+			int allowed = SimulatedFileSystem.this.faults.beforeWrite(this.content.path(), data.length);
 			if (allowed < data.length) {
 				this.content.write(Arrays.copyOf(data, allowed), Math.toIntExact(position));
-				throw new NoSpaceException(this.path + ": simulated disk is full");
+				throw new NoSpaceException(this.content.path() + ": simulated disk is full");
 			}
 			this.content.write(data, Math.toIntExact(position));
-			done(DiskOperation.Kind.WRITE, this.path, position, data.length);
+			done(DiskOperation.Kind.WRITE, this.content.path(), position, data.length);
 		}
 
 		private static byte[] gathered(ByteBuffer[] sources) {
@@ -279,12 +276,12 @@ public final class SimulatedFileSystem implements FileSystem {
 		@Override
 		public void sync() throws IOException {
 			requireAlive();
-			if (SimulatedFileSystem.this.faults.takeSyncFailure(this.path)) {
+			if (SimulatedFileSystem.this.faults.takeSyncFailure(this.content.path())) {
 				this.content.loseChanges();
-				throw new IOException(this.path + ": simulated failure of a sync");
+				throw new IOException(this.content.path() + ": simulated failure of a sync");
 			}
 			this.content.sync();
-			done(DiskOperation.Kind.SYNC, this.path, 0, 0);
+			done(DiskOperation.Kind.SYNC, this.content.path(), 0, 0);
 		}
 
 		@Override
@@ -302,7 +299,7 @@ public final class SimulatedFileSystem implements FileSystem {
 		public void truncate(long sizeBytes) {
 			requireAlive();
 			this.content.truncate(Math.toIntExact(sizeBytes));
-			done(DiskOperation.Kind.TRUNCATE, this.path, 0, sizeBytes);
+			done(DiskOperation.Kind.TRUNCATE, this.content.path(), 0, sizeBytes);
 		}
 
 		@Override
@@ -313,10 +310,10 @@ public final class SimulatedFileSystem implements FileSystem {
 		private void requireAlive() {
 			SimulatedFileSystem.this.faults.requirePower();
 			if (this.openedIn != SimulatedFileSystem.this.incarnation) {
-				throw new SimulatedCrash(this.path + " was opened before the crash");
+				throw new SimulatedCrash(this.content.path() + " was opened before the crash");
 			}
 			if (this.closed) {
-				throw new IllegalStateException(this.path + " is closed");
+				throw new IllegalStateException(this.content.path() + " is closed");
 			}
 		}
 

@@ -178,6 +178,18 @@ class FiberMisuseTests {
 		assertThat(this.world.log).containsExactly("A wait must not be negative but is PT-0.000000001S", "finally");
 	}
 
+	@Test
+	void aBatchWithoutItemsIsRefusedBeforeTheWait() {
+		FiberChannel<String> channel = this.group.newChannel("channel", 1);
+		Fiber fiber = this.world.start("writer", new Frame() {
+			@Override
+			protected Step execute() {
+				return takeBatch(channel, 0, (items) -> finish());
+			}
+		});
+		assertThat(fiber.failure()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'maxItems'");
+	}
+
 	private abstract class Frame extends FiberFrame<Void> {
 
 		@Override

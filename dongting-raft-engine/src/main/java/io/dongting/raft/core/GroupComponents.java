@@ -140,8 +140,8 @@ final class GroupComponents {
 				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
-		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, this.envelopes,
-				this.links);
+		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
+				this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
 		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);

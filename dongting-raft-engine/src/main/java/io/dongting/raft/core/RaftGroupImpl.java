@@ -73,7 +73,8 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	@Override
-	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
+	public <T extends @Nullable Object> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout,
+			Callable<T> reader) {
 		Running current = this.running;
 		if (current == null) {
 			return CompletableFuture.failedFuture(notRunning());

@@ -1,6 +1,7 @@
 package io.dongting.raft.log;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Consecutive entries in the one encoding that cache, disk and wire share. At least one
@@ -59,6 +60,23 @@ public final class EntryBatch {
 		}
 		return new EntryBatch(buffer, EntryFormat.index(buffer, lastOffset), EntryFormat.term(buffer, lastOffset),
 				largestEntryBytes);
+	}
+
+	/**
+	 * Check bytes that came in several buffers, cut anywhere. They are joined first,
+	 * unless there is only one.
+	 * @param buffers whole entries, together; nobody may change them afterwards
+	 * @return the batch
+	 * @throws CorruptEntryException if anything is wrong, or there is no entry
+	 */
+	public static EntryBatch verify(List<ByteBuffer> buffers) throws CorruptEntryException {
+		if (buffers.size() == 1) {
+			return verify(buffers.get(0));
+		}
+		int sizeBytes = buffers.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact);
+		ByteBuffer joined = ByteBuffer.allocate(sizeBytes);
+		buffers.forEach((buffer) -> joined.put(buffer.duplicate()));
+		return verify(joined.flip());
 	}
 
 	public long firstIndex() {

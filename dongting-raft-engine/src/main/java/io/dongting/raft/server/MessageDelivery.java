@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +22,9 @@ final class MessageDelivery implements TransportListener {
 
 	private final int nodeId;
 
+	/** Guards itself, so that no group misses what happens while it is started. */
+	private final TreeSet<Integer> openLinks = new TreeSet<>();
+
 	private final Map<Integer, RaftGroupImpl> groups = new ConcurrentHashMap<>();
 
 	MessageDelivery(int nodeId) {
@@ -31,14 +35,31 @@ final class MessageDelivery implements TransportListener {
 		this.groups.put(group.groupId(), group);
 	}
 
+	/**
+	 * Tell a group that has just been started of the links that are open already: the
+	 * groups before it may have wanted them.
+	 * @param group the group
+	 */
+	void started(RaftGroupImpl group) {
+		synchronized (this.openLinks) {
+			this.openLinks.forEach(group::linkOpened);
+		}
+	}
+
 	@Override
 	public void linkOpened(int peer) {
-		this.groups.values().forEach((group) -> group.linkOpened(peer));
+		synchronized (this.openLinks) {
+			this.openLinks.add(peer);
+			this.groups.values().forEach((group) -> group.linkOpened(peer));
+		}
 	}
 
 	@Override
 	public void linkClosed(int peer) {
-		this.groups.values().forEach((group) -> group.linkClosed(peer));
+		synchronized (this.openLinks) {
+			this.openLinks.remove(peer);
+			this.groups.values().forEach((group) -> group.linkClosed(peer));
+		}
 	}
 
 	@Override

@@ -154,7 +154,7 @@ public final class RaftServer implements AutoCloseable {
 			startGroups(identity, this.directory, this.transport);
 			connect(this.transport);
 			this.state = State.RUNNING;
-			log.info("Node {} started with the groups {}, data in {}", nodeId(), this.groups.keySet(),
+			log.info("Node {} started with the groups {}, data: {}", nodeId(), this.groups.keySet(),
 					this.directory.description());
 		}
 		catch (RuntimeException ex) {
@@ -194,6 +194,7 @@ public final class RaftServer implements AutoCloseable {
 		try {
 			GroupStorage storage = opener.open(group.config(), fibers, health);
 			group.start(context, storage, surroundings, health);
+			this.delivery.started(group);
 		}
 		catch (IOException | RaftException ex) {
 			log.error("{} cannot be started: its data cannot be used. Nothing was changed.", context, ex);

@@ -2,8 +2,6 @@ package io.dongting.raft.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -94,7 +92,7 @@ public final class MemoryFileSystem implements FileSystem {
 
 	@Override
 	public synchronized long usableSpaceBytes() {
-		long usedBytes = this.files.values().stream().mapToLong(MemoryFile::sizeBytes).sum();
+		long usedBytes = this.files.values().stream().mapToLong(MemoryFile::heldBytes).sum();
 		return Math.max(0, this.capacityBytes - usedBytes);
 	}
 
@@ -110,71 +108,6 @@ public final class MemoryFileSystem implements FileSystem {
 		if (!this.directories.contains(directory)) {
 			throw new FileNotFoundException(directory);
 		}
-	}
-
-	/** One file; all who open it share it, and closing it does nothing. */
-	private static final class MemoryFile implements StorageFile {
-
-		private byte[] content = new byte[0];
-
-		private int size;
-
-		@Override
-		public synchronized int read(ByteBuffer target, long position) {
-			int count = (int) Math.max(0, Math.min(target.remaining(), this.size - position));
-			target.put(this.content, (int) Math.min(position, this.size), count);
-			return count;
-		}
-
-		@Override
-		public synchronized void write(ByteBuffer source, long position) {
-			int start = Math.toIntExact(position);
-			int end = Math.addExact(start, source.remaining());
-			if (end > this.content.length) {
-				this.content = Arrays.copyOf(this.content, Math.max(end, 2 * this.content.length));
-			}
-			source.get(this.content, start, end - start);
-			this.size = Math.max(this.size, end);
-		}
-
-		@Override
-		public synchronized void write(ByteBuffer[] sources, long position) {
-			long at = position;
-			for (ByteBuffer source : sources) {
-				int count = source.remaining();
-				write(source, at);
-				at += count;
-			}
-		}
-
-		@Override
-		public void sync() {
-			// Nothing here outlives the process
-		}
-
-		@Override
-		public void syncAll() {
-			// Nothing here outlives the process
-		}
-
-		@Override
-		public synchronized long sizeBytes() {
-			return this.size;
-		}
-
-		@Override
-		public synchronized void truncate(long sizeBytes) {
-			if (sizeBytes < this.size) {
-				Arrays.fill(this.content, (int) sizeBytes, this.size, (byte) 0);
-				this.size = (int) sizeBytes;
-			}
-		}
-
-		@Override
-		public void close() {
-			// Shared by all who open it
-		}
-
 	}
 
 }

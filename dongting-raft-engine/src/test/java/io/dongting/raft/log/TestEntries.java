@@ -55,7 +55,8 @@ public final class TestEntries {
 
 	/** Encode entries of any terms. */
 	public static EntryBatch batch(List<Entry> entries, long previousTerm) {
-		ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
+		int sizeBytes = entries.stream().mapToInt((entry) -> EntryFormat.HEADER_BYTES + entry.body().remaining()).sum();
+		ByteBuffer bytes = ByteBuffer.allocate(sizeBytes);
 		long previous = previousTerm;
 		for (Entry entry : entries) {
 			EntryEncoder encoder = new EntryEncoder(entry.index(), entry.term(), previous, 0);
@@ -63,9 +64,8 @@ public final class TestEntries {
 			bytes.put(encoder.finish().bytes());
 			previous = entry.term();
 		}
-		bytes.flip();
 		try {
-			return EntryBatch.verify(ByteBuffer.allocate(bytes.limit()).put(bytes).flip());
+			return EntryBatch.verify(bytes.flip());
 		}
 		catch (CorruptEntryException ex) {
 			throw new AssertionError(ex);

@@ -17,6 +17,7 @@ import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.raft.log.EntryType;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.StaleReadException;
 
 /**
  * Hands committed entries to the state machine in batches, with those who wait for their
@@ -79,12 +80,13 @@ public final class ApplyManager {
 
 	/**
 	 * Run something on the turn, after an index was applied and before a much later one.
+	 * It never runs if the state machine fails before.
 	 * @param index the index to wait for
 	 * @param task what to run; must not throw
 	 */
 	public void whenApplied(long index, Runnable task) {
 		if (index <= this.handedIndex) {
-			this.turn.execute(task);
+			this.turn.execute(() -> runIfApplied(index, task));
 		}
 		else {
 			this.waiting.add(new Waiting(index, this.waitingCount++, task));
@@ -106,6 +108,10 @@ public final class ApplyManager {
 		}
 	}
 
+	/**
+	 * A read that reached beyond the commit index may have been overtaken by a truncation
+	 * there; the end of this round reads again.
+	 */
 	private void readStored(long fromIndex, int maxBytes) {
 		this.reading = true;
 		this.log.readStored(fromIndex, maxBytes).whenComplete((batch, failure) -> {
@@ -113,7 +119,7 @@ public final class ApplyManager {
 			if (batch != null) {
 				handOver(batch);
 			}
-			else {
+			else if (!(failure instanceof StaleReadException)) {
 				this.health.storageFailed((failure != null) ? failure
 						: new IllegalStateException("Entry " + fromIndex + " cannot be read"));
 			}
@@ -130,7 +136,15 @@ public final class ApplyManager {
 		List<RaftTask> tasks = this.pending.handOver(batch.lastIndex());
 		this.turn.execute(() -> apply(batch, tasks));
 		while (!this.waiting.isEmpty() && this.waiting.peek().index() <= this.handedIndex) {
-			this.turn.execute(this.waiting.remove().task());
+			Waiting next = this.waiting.remove();
+			this.turn.execute(() -> runIfApplied(next.index(), next.task()));
+		}
+	}
+
+	/** Runs on the turn: what was handed over before may have failed (trap D20). */
+	private void runIfApplied(long index, Runnable task) {
+		if (this.appliedIndex >= index) {
+			task.run();
 		}
 	}
 

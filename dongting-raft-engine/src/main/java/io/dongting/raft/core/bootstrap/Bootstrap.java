@@ -144,7 +144,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 	 * @param answer its answer
 	 */
 	public void answered(int nodeId, IdentityResp answer) {
-		if (!hasBegun()) {
+		if (!hasBegun() && others().contains(nodeId)) {
 			this.answers.put(nodeId, answer);
 			this.changed.signalAll();
 		}
@@ -155,9 +155,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 		RaftGroupConfig config = this.context.config();
 		SortedMap<Integer, Replica> replicas = new TreeMap<>();
 		replicas.put(this.context.nodeId(), replica(this.context.nodeId(), this.ballot.replica()));
-		for (int node : others()) {
-			replicas.put(node, replica(node, this.answers.get(node).envelope().fromReplica()));
-		}
+		this.answers.forEach((node, answer) -> replicas.put(node, replica(node, answer.envelope().fromReplica())));
 		UUID clusterId = new UUID(this.context.random().nextLong(), this.context.random().nextLong());
 		GroupConfiguration first = GroupConfiguration.founding(clusterId, this.ballot.replica(), replicas,
 				config.members(), config.observers());

@@ -194,7 +194,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 		this.roles.campaign();
 		long term = this.ballot.term();
 		this.ballot.whenDurable(() -> {
-			if (this.ballot.term() == term && this.roles.isCandidate()) {
+			if (this.ballot.term() == term && this.roles.isCandidate() && this.health.mayLead()) {
 				postpone(this.context.nanoTime());
 				begin(new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence()));
 			}

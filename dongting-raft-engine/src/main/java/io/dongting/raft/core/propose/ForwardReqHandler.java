@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -68,8 +69,7 @@ public final class ForwardReqHandler {
 
 				@Override
 				public void completed(long index, byte[] result) {
-					gather(request, answers,
-							new ForwardResp.Outcome(task.taskId(), ForwardResp.Kind.DONE, index, result, null, ""));
+					gather(request, answers, success(task.taskId(), index, result));
 				}
 
 				@Override
@@ -87,6 +87,14 @@ public final class ForwardReqHandler {
 			gather(request, answers, failure(task.taskId(),
 					new NotExecutedException(NotExecutedException.Reason.NOT_LEADER, "The term has changed")));
 		}
+	}
+
+	private static ForwardResp.Outcome success(long taskId, long index, byte[] result) {
+		if (result.length > RaftGroupOptions.LARGEST_ENTRY_BYTES) {
+			return new ForwardResp.Outcome(taskId, ForwardResp.Kind.UNKNOWN, 0, NOTHING, null,
+					"The command was executed, but its result of " + result.length + " bytes is too large to be sent");
+		}
+		return new ForwardResp.Outcome(taskId, ForwardResp.Kind.DONE, index, result, null, "");
 	}
 
 	private static ForwardResp.Outcome failure(long taskId, RaftException cause) {
@@ -110,10 +118,26 @@ public final class ForwardReqHandler {
 	/** At the end of a round: answer what gathered. */
 	public void flush() {
 		if (!this.gathered.isEmpty()) {
-			this.gathered.forEach((sink, answers) -> sink
-				.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(answers.outcomes()))));
+			this.gathered.forEach(this::answer);
 			this.gathered.clear();
 		}
+	}
+
+	/** As few messages as a bound on their size allows. */
+	private void answer(AnswerSink sink, Answers answers) {
+		List<ForwardResp.Outcome> batch = new ArrayList<>();
+		long sizeBytes = 0;
+		for (ForwardResp.Outcome outcome : answers.outcomes()) {
+			int resultBytes = outcome.result().length;
+			if (!batch.isEmpty() && sizeBytes + resultBytes > this.context.options().maxBatchBytes()) {
+				sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
+				batch.clear();
+				sizeBytes = 0;
+			}
+			batch.add(outcome);
+			sizeBytes += resultBytes;
+		}
+		sink.answer(new ForwardResp(this.envelopes.answer(answers.asker(), 0), List.copyOf(batch)));
 	}
 
 	private record Answers(UUID asker, List<ForwardResp.Outcome> outcomes) {

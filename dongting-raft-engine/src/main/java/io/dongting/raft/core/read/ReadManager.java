@@ -21,6 +21,7 @@ import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
@@ -47,6 +48,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	private final LeaderAuthority authority;
 
 	private final ApplyManager applies;
+
+	private final Health health;
 
 	private final Envelopes envelopes;
 
@@ -75,12 +78,13 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	private volatile @Nullable String closed;
 
 	public ReadManager(GroupContext context, RoleManager roles, LeaderReads leaderReads, LeaderAuthority authority,
-			ApplyManager applies, Envelopes envelopes, PeerLinks links) {
+			ApplyManager applies, Health health, Envelopes envelopes, PeerLinks links) {
 		this.context = context;
 		this.roles = roles;
 		this.leaderReads = leaderReads;
 		this.authority = authority;
 		this.applies = applies;
+		this.health = health;
 		this.envelopes = envelopes;
 		this.links = links;
 		roles.addListener(this);
@@ -95,7 +99,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	 * @param reader reads, on the apply turn
 	 * @return completed with what was read
 	 */
-	public <T> CompletableFuture<T> submit(ReadConsistency consistency, long timeoutNanos, Callable<T> reader) {
+	public <T extends @Nullable Object> CompletableFuture<T> submit(ReadConsistency consistency, long timeoutNanos,
+			Callable<T> reader) {
 		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader);
 		int limit = this.context.options().maxPendingTasks();
 		if (this.pending.incrementAndGet() > limit) {
@@ -138,13 +143,23 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 			task.refuse(Reason.STOPPED, this.closed);
 		}
 		else if (task.consistency() == ReadConsistency.STALE) {
-			runAfter(0, task);
+			startStale(task);
 		}
 		else if (this.roles.isLeader()) {
 			askSelf(task, task.consistency());
 		}
 		else {
 			this.waiting.add(task);
+		}
+	}
+
+	/** A replica that is not part of the group holds no state, however old, to read. */
+	private void startStale(ReadTask<?> task) {
+		if (this.health.mayServe()) {
+			runAfter(0, task);
+		}
+		else {
+			task.refuse(Reason.STOPPED, this.context + " holds nothing to read: " + this.health.condition());
 		}
 	}
 

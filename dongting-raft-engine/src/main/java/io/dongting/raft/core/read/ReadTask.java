@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read that waits until the state is fresh enough. Either its reader runs or it is
@@ -13,7 +14,7 @@ import io.dongting.raft.ReadConsistency;
  *
  * @param <T> what is read
  */
-final class ReadTask<T> {
+final class ReadTask<T extends @Nullable Object> {
 
 	private final ReadConsistency consistency;
 

@@ -64,6 +64,14 @@ public final class Health {
 		return this.condition == Condition.RUNNING;
 	}
 
+	/**
+	 * Return whether this replica has a state of the group to show, however old.
+	 * @return whether it has
+	 */
+	public boolean mayServe() {
+		return this.condition == Condition.RUNNING;
+	}
+
 	public boolean failed() {
 		return switch (this.condition) {
 			case STORAGE_FAILED, INVARIANT_VIOLATED, APPLY_FAILED -> true;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the write epoch, higher after each truncation and each start (R14)
  * @param sequence grows with every identity of the log; the highest readable one counts
+ * @param logStart the first index of the log's first segment
  * @param endSegment the first index of the segment in which the log ends with this
  * @param firstIndex the first entry written
  * @param lastIndex the last entry of the log with this; {@code firstIndex - 1} when it
@@ -21,22 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param crc the CRC32C of the entries' bytes
  * @param durableIndex the last index of the newest write whose sync had returned
  */
-record BatchIdentity(long epoch, long sequence, long endSegment, long firstIndex, long lastIndex, long lastTerm,
-		int beginOffset, int endOffset, int crc, long durableIndex) {
+record BatchIdentity(long epoch, long sequence, long logStart, long endSegment, long firstIndex, long lastIndex,
+		long lastTerm, int beginOffset, int endOffset, int crc, long durableIndex) {
 
 	/** "DTIDENTY". */
 	private static final long MAGIC = 0x44544944454e5459L;
 
-	private static final int FIELD_BYTES = 9 * Long.BYTES + 3 * Integer.BYTES;
+	private static final int FIELD_BYTES = 10 * Long.BYTES + 3 * Integer.BYTES;
 
 	static final int SEALED_BYTES = CheckedPage.sealedBytes(FIELD_BYTES);
 
 	/**
 	 * The identity that says that the log ends at an entry and is durable up to there.
 	 */
-	static BatchIdentity statement(long epoch, long sequence, LogEnd end) {
-		return new BatchIdentity(epoch, sequence, end.segment(), end.lastIndex() + 1, end.lastIndex(), end.lastTerm(),
-				end.offset(), end.offset(), 0, end.lastIndex());
+	static BatchIdentity statement(long epoch, long sequence, long logStart, LogEnd end) {
+		return new BatchIdentity(epoch, sequence, logStart, end.segment(), end.lastIndex() + 1, end.lastIndex(),
+				end.lastTerm(), end.offset(), end.offset(), 0, end.lastIndex());
 	}
 
 	/**
@@ -53,7 +54,8 @@ record BatchIdentity(long epoch, long sequence, long endSegment, long firstIndex
 	 */
 	ByteBuffer encode(long homeSegment) {
 		ByteBuffer buffer = ByteBuffer.allocate(SEALED_BYTES);
-		buffer.putLong(MAGIC).putLong(homeSegment).putLong(this.epoch).putLong(this.sequence).putLong(this.endSegment);
+		buffer.putLong(MAGIC).putLong(homeSegment).putLong(this.epoch).putLong(this.sequence);
+		buffer.putLong(this.logStart).putLong(this.endSegment);
 		buffer.putLong(this.firstIndex).putLong(this.lastIndex).putLong(this.lastTerm).putLong(this.durableIndex);
 		buffer.putInt(this.beginOffset).putInt(this.endOffset).putInt(this.crc);
 		return CheckedPage.seal(buffer);
@@ -72,13 +74,14 @@ record BatchIdentity(long epoch, long sequence, long endSegment, long firstIndex
 		}
 		long epoch = fields.getLong();
 		long sequence = fields.getLong();
+		long logStart = fields.getLong();
 		long endSegment = fields.getLong();
 		long firstIndex = fields.getLong();
 		long lastIndex = fields.getLong();
 		long lastTerm = fields.getLong();
 		long durableIndex = fields.getLong();
-		return new BatchIdentity(epoch, sequence, endSegment, firstIndex, lastIndex, lastTerm, fields.getInt(),
-				fields.getInt(), fields.getInt(), durableIndex);
+		return new BatchIdentity(epoch, sequence, logStart, endSegment, firstIndex, lastIndex, lastTerm,
+				fields.getInt(), fields.getInt(), fields.getInt(), durableIndex);
 	}
 
 }

@@ -142,13 +142,20 @@ final class LogRecovery {
 	 * left from before a truncation.
 	 */
 	private List<FoundSegment> keptSegments(List<FoundSegment> found, BatchIdentity newest) {
+		if (found.get(0).firstIndex() != newest.logStart()) {
+			throw missing(newest.logStart());
+		}
 		for (int i = 0; i < found.size(); i++) {
 			if (found.get(i).firstIndex() == newest.endSegment()) {
 				return found.subList(0, i + 1);
 			}
 		}
-		throw new LogDamagedException(StoragePaths.resolve(this.directory, SegmentFormat.name(newest.endSegment())), 0,
-				newest.endSegment(), "the segment is missing", null);
+		throw missing(newest.endSegment());
+	}
+
+	private LogDamagedException missing(long firstIndex) {
+		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(firstIndex));
+		return new LogDamagedException(path, 0, firstIndex, "the segment is missing", null);
 	}
 
 	/** Scan everything that must be readable. */
@@ -190,8 +197,9 @@ final class LogRecovery {
 		// The log of a torn write ends earlier than was scanned for terms
 		terms.truncateFrom(tail.end().lastIndex() + 1);
 		tail.sync();
-		tail.write(BatchIdentity.statement(epoch, sequence + 1, tail.end()));
-		tail.write(BatchIdentity.statement(epoch, sequence + 2, tail.end()));
+		long logStart = segments.get(0).firstIndex();
+		tail.write(BatchIdentity.statement(epoch, sequence + 1, logStart, tail.end()));
+		tail.write(BatchIdentity.statement(epoch, sequence + 2, logStart, tail.end()));
 		tail.sync();
 		SegmentStore store = new SegmentStore(this.fileSystem, this.directory, this.configuration, segments,
 				sequence + 2);

@@ -88,8 +88,9 @@ final class SegmentFile implements Closeable {
 	 * @param batches consecutive entries that continue the log and fit the room
 	 * @param epoch the write epoch
 	 * @param sequence the number of the identity
+	 * @param logStart the first index of the log's first segment
 	 */
-	void write(List<EntryBatch> batches, long epoch, long sequence) throws IOException {
+	void write(List<EntryBatch> batches, long epoch, long sequence, long logStart) throws IOException {
 		ByteBuffer[] buffers = new ByteBuffer[batches.size()];
 		CRC32C crc = new CRC32C();
 		int sizeBytes = 0;
@@ -101,9 +102,9 @@ final class SegmentFile implements Closeable {
 		EntryBatch last = batches.get(batches.size() - 1);
 		this.file.write(buffers, this.end.offset());
 		// One write is under way at a time, so what is before these entries is durable
-		this.ring.write(new BatchIdentity(epoch, sequence, firstIndex(), this.end.lastIndex() + 1, last.lastIndex(),
-				last.lastTerm(), this.end.offset(), this.end.offset() + sizeBytes, (int) crc.getValue(),
-				this.end.lastIndex()));
+		this.ring.write(new BatchIdentity(epoch, sequence, logStart, firstIndex(), this.end.lastIndex() + 1,
+				last.lastIndex(), last.lastTerm(), this.end.offset(), this.end.offset() + sizeBytes,
+				(int) crc.getValue(), this.end.lastIndex()));
 	}
 
 	/**

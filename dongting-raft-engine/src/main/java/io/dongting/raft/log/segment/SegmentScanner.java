@@ -33,7 +33,7 @@ final class SegmentScanner {
 	private LogEnd end;
 
 	/** Holds the bytes behind the end, from its position to its limit. */
-	private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+	private ByteBuffer window;
 
 	/**
 	 * Create a scanner before the first entry.
@@ -47,6 +47,7 @@ final class SegmentScanner {
 		this.file = file;
 		this.header = header;
 		this.terms = terms;
+		this.window = ByteBuffer.allocate(Math.min(WINDOW_BYTES, header.sizeBytes())).limit(0);
 		long lastIndex = header.firstIndex() - 1;
 		this.verifier = EntryVerifier.after(lastIndex, header.previousTerm());
 		this.end = new LogEnd(header.firstIndex(), SegmentFormat.ENTRIES_OFFSET, lastIndex, header.previousTerm());

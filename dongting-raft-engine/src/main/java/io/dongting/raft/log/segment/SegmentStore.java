@@ -77,7 +77,7 @@ final class SegmentStore implements Closeable {
 				roll(rest, epoch);
 			}
 			else {
-				tail().write(fitting, epoch, ++this.lastSequence);
+				tail().write(fitting, epoch, ++this.lastSequence, logStart());
 				tail().sync();
 				tail().extend(fitting);
 			}
@@ -139,14 +139,14 @@ final class SegmentStore implements Closeable {
 			throw new IllegalStateException("An entry of " + untouched.peekFirst() + " fits no segment");
 		}
 		next.writeHeader();
-		next.write(first, epoch, ++this.lastSequence);
+		next.write(first, epoch, ++this.lastSequence, logStart());
 		next.sync();
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
 		this.spare.release();
 		next.extend(first);
 		this.segments.add(next);
-		old.write(BatchIdentity.statement(epoch, ++this.lastSequence, next.end()));
+		old.write(statement(epoch, next.end()));
 		old.sync();
 		this.statedIndex = next.end().lastIndex();
 	}
@@ -169,8 +169,8 @@ final class SegmentStore implements Closeable {
 		}
 		SegmentFile target = this.segments.get(keep - 1);
 		LogEnd end = target.reader().endAfter(last);
-		target.write(BatchIdentity.statement(epoch, ++this.lastSequence, end));
-		target.write(BatchIdentity.statement(epoch, ++this.lastSequence, end));
+		target.write(statement(epoch, end));
+		target.write(statement(epoch, end));
 		target.sync();
 		deleteFrom(keep);
 		target.cut(end);
@@ -199,7 +199,7 @@ final class SegmentStore implements Closeable {
 
 	private void state(long epoch) throws IOException {
 		if (this.statedIndex != end().lastIndex()) {
-			tail().write(BatchIdentity.statement(epoch, ++this.lastSequence, end()));
+			tail().write(statement(epoch, end()));
 			tail().sync();
 			this.statedIndex = end().lastIndex();
 		}
@@ -242,7 +242,7 @@ final class SegmentStore implements Closeable {
 	 * @throws StaleReadException if the log does not reach so far
 	 */
 	EntryBatch read(long fromIndex, int maxBytes) throws IOException {
-		if (fromIndex < this.segments.get(0).firstIndex() || fromIndex > end().lastIndex()) {
+		if (fromIndex < logStart() || fromIndex > end().lastIndex()) {
 			throw new StaleReadException("Entry " + fromIndex + " is not stored any more");
 		}
 		int at = this.segments.size() - 1;
@@ -250,6 +250,14 @@ final class SegmentStore implements Closeable {
 			at--;
 		}
 		return this.segments.get(at).reader().read(fromIndex, maxBytes);
+	}
+
+	private BatchIdentity statement(long epoch, LogEnd end) {
+		return BatchIdentity.statement(epoch, ++this.lastSequence, logStart(), end);
+	}
+
+	private long logStart() {
+		return this.segments.get(0).firstIndex();
 	}
 
 	private SegmentFile tail() {

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TailCache {
 
+	/** About what a batch costs beside its entries, so that many small ones count. */
+	static final int BATCH_OVERHEAD_BYTES = 128;
+
 	private final long limitBytes;
 
 	/** By first index, without gaps. */
 	private final TreeMap<Long, EntryBatch> batches = new TreeMap<>();
 
+	/** Of all batches, with the overhead. */
 	private long sizeBytes;
 
 	TailCache(long limitBytes) {
@@ -26,7 +30,7 @@ final class TailCache {
 
 	void append(EntryBatch batch) {
 		this.batches.put(batch.firstIndex(), batch);
-		this.sizeBytes += batch.sizeBytes();
+		this.sizeBytes += cost(batch);
 	}
 
 	/** Drop an entry and all behind it. */
@@ -35,7 +39,7 @@ final class TailCache {
 		while (last != null && last.getValue().lastIndex() >= index) {
 			EntryBatch batch = last.getValue();
 			this.batches.remove(last.getKey());
-			this.sizeBytes -= batch.sizeBytes();
+			this.sizeBytes -= cost(batch);
 			if (batch.firstIndex() < index) {
 				append(batch.upTo(index - 1));
 			}
@@ -51,7 +55,7 @@ final class TailCache {
 				return;
 			}
 			this.batches.remove(first.getKey());
-			this.sizeBytes -= first.getValue().sizeBytes();
+			this.sizeBytes -= cost(first.getValue());
 		}
 	}
 
@@ -75,8 +79,8 @@ final class TailCache {
 		return bytes;
 	}
 
-	long sizeBytes() {
-		return this.sizeBytes;
+	private static int cost(EntryBatch batch) {
+		return batch.sizeBytes() + BATCH_OVERHEAD_BYTES;
 	}
 
 }

@@ -38,7 +38,9 @@
  * before any byte behind that end is overwritten and before later segments are deleted.
  *
  * <p>
- * Prefix deletion needs nothing else of the format: a log may begin at any index.
+ * A log may begin at any index: each slot names the segment in which it begins, so that
+ * one that vanishes there is missed as well, and deletion of a prefix has its place in
+ * the format.
  */
 @NullMarked
 package io.dongting.raft.log.segment;

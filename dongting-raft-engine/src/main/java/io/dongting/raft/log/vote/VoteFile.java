@@ -81,7 +81,6 @@ final class VoteFile implements Closeable {
 			VoteFile votes = new VoteFile(file, new VoteRecord(0, VoteState.initial(newReplicaUuid.get())));
 			file.truncate(0);
 			votes.save(votes.state);
-			file.syncAll();
 			fileSystem.rename(newPath, path);
 			fileSystem.syncDirectory(directory);
 			return votes;

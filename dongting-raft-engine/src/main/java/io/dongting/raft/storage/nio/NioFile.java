@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -87,7 +88,7 @@ final class NioFile implements StorageFile {
 			return await(this.channel.read(chunk, position));
 		}
 		catch (ExecutionException ex) {
-			throw StorageErrors.of(this.path, ex.getCause());
+			throw StorageErrors.of(this.path, Objects.requireNonNullElse(ex.getCause(), ex));
 		}
 	}
 
@@ -97,7 +98,7 @@ final class NioFile implements StorageFile {
 			return await(this.channel.write(chunk, position));
 		}
 		catch (ExecutionException ex) {
-			throw StorageErrors.ofWrite(this.path, bytesLeft, ex.getCause());
+			throw StorageErrors.ofWrite(this.path, bytesLeft, Objects.requireNonNullElse(ex.getCause(), ex));
 		}
 	}
 

@@ -63,7 +63,8 @@ final class InboundConnections extends ServerTransportFilter {
 		return this.newest.put(nodeId, stream);
 	}
 
-	private synchronized void ended(Connection connection) {
+	/** Report the end of a connection, unless that was done before. */
+	synchronized void ended(Connection connection) {
 		this.newest.entrySet().removeIf((entry) -> {
 			boolean lost = entry.getValue().connection() == connection;
 			if (lost) {
@@ -80,8 +81,22 @@ final class InboundConnections extends ServerTransportFilter {
 
 		private final String remoteHost;
 
+		private volatile @Nullable SilenceWatch watch;
+
 		Connection(String remoteHost) {
 			this.remoteHost = remoteHost;
+		}
+
+		/** Have a watch told of everything that comes. */
+		void watchedBy(SilenceWatch watch) {
+			this.watch = watch;
+		}
+
+		void heard() {
+			SilenceWatch current = this.watch;
+			if (current != null) {
+				current.heard();
+			}
 		}
 
 		@Override

@@ -1,6 +1,7 @@
 package io.dongting.raft.transport.grpc;
 
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.transport.AnswerSink;
@@ -33,8 +34,10 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 
 	private final Future<?> helloLimit;
 
-	/** The node at the other end, 0 until it has said so. Only callbacks touch it. */
-	private int nodeId;
+	private final SilenceWatch watch;
+
+	/** The node at the other end, 0 until it has said so. Written by callbacks only. */
+	private volatile int nodeId;
 
 	InboundStream(ServerCall<byte[], Wire.Frame> call, InboundConnections.Connection connection, LinkContext context,
 			PeerServer server) {
@@ -43,10 +46,10 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 		this.context = context;
 		this.server = server;
 		this.answers = new AnswerQueue(call, context.maxMessageBytes());
-		this.helloLimit = context.threads()
-			.pick()
-			.schedule(() -> end(Status.DEADLINE_EXCEEDED.withDescription("no Hello has come")),
-					context.timing().helloLimit().toMillis(), TimeUnit.MILLISECONDS);
+		ScheduledExecutorService loop = context.threads().pick();
+		this.watch = new SilenceWatch(loop, context.timing(), this::silent);
+		this.helloLimit = loop.schedule(() -> end(Status.DEADLINE_EXCEEDED.withDescription("no Hello has come")),
+				context.timing().helloLimit().toMillis(), TimeUnit.MILLISECONDS);
 		call.setOnReadyThreshold(LinkContext.CONGESTED_BYTES);
 		call.sendHeaders(new Metadata());
 		call.request(1);
@@ -58,8 +61,20 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 
 	/** End it, from any thread, for a reason that the other end is told. */
 	void end(Status status) {
-		this.helloLimit.cancel(false);
+		stopWatching();
 		this.answers.close(status);
+	}
+
+	private void stopWatching() {
+		this.helloLimit.cancel(false);
+		this.watch.stop();
+	}
+
+	/** A machine that is gone without a word counts as a connection that has ended. */
+	private void silent() {
+		logger.warn("Nothing comes from node {} at {} any more", this.nodeId, this.connection);
+		end(Status.UNAVAILABLE.withDescription("nothing has come for too long"));
+		this.server.silent(this.connection);
 	}
 
 	@Override
@@ -67,6 +82,7 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 		if (this.answers.isClosed()) {
 			return;
 		}
+		this.connection.heard();
 		try {
 			Wire.Frame frame = this.context.codec().parseFrame(bytes);
 			if (this.nodeId == 0) {
@@ -94,6 +110,8 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 			return;
 		}
 		this.nodeId = hello.getNodeId();
+		this.connection.watchedBy(this.watch);
+		this.watch.start();
 		this.server.accepted(hello, this);
 	}
 
@@ -125,13 +143,13 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 
 	@Override
 	public void onCancel() {
-		this.helloLimit.cancel(false);
+		stopWatching();
 		this.answers.drop();
 	}
 
 	@Override
 	public void onComplete() {
-		this.helloLimit.cancel(false);
+		stopWatching();
 		this.answers.drop();
 	}
 

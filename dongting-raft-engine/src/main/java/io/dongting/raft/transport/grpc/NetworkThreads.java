@@ -73,9 +73,14 @@ final class NetworkThreads {
 	 */
 	void close(long limitMillis) throws InterruptedException {
 		this.resolvers.shutdownNow();
-		this.eventLoops.shutdownGracefully(0, limitMillis, TimeUnit.MILLISECONDS);
+		try {
+			// First, since what they find makes work for the event loops.
+			this.resolvers.awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
+		}
+		finally {
+			this.eventLoops.shutdownGracefully(0, limitMillis, TimeUnit.MILLISECONDS);
+		}
 		this.eventLoops.awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
-		this.resolvers.awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
 	}
 
 	private final class NetworkThread extends Thread {

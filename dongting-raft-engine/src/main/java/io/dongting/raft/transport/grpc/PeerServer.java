@@ -28,6 +28,9 @@ final class PeerServer {
 	/** A peer has one stream and one ping; the rest is for those that are just ending. */
 	private static final int MAX_CALLS_PER_CONNECTION = 16;
 
+	/** Lets go of the sockets of dead machines; as often as gRPC allows. */
+	private static final int KEEPALIVE_SECONDS = 10;
+
 	private final LinkContext context;
 
 	private final InboundConnections connections;
@@ -61,7 +64,7 @@ final class PeerServer {
 			.maxInboundMessageSize(context.maxMessageBytes())
 			.maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
 			.handshakeTimeout(timing.helloLimit().toMillis(), TimeUnit.MILLISECONDS)
-			.keepAliveTime(timing.pingInterval().toMillis(), TimeUnit.MILLISECONDS)
+			.keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
 			.keepAliveTimeout(timing.pingLimit().toMillis(), TimeUnit.MILLISECONDS)
 			.build();
 		try {
@@ -80,14 +83,19 @@ final class PeerServer {
 	}
 
 	private ServerCall.Listener<byte[]> accept(ServerCall<byte[], Wire.Frame> call, Metadata headers) {
+		return new InboundStream(call, connectionOf(call), this.context, this);
+	}
+
+	private static InboundConnections.Connection connectionOf(ServerCall<?, ?> call) {
 		InboundConnections.Connection connection = call.getAttributes().get(InboundConnections.CONNECTION);
 		if (connection == null) {
 			throw new IllegalStateException("A call has no connection");
 		}
-		return new InboundStream(call, connection, this.context, this);
+		return connection;
 	}
 
 	private static ServerCall.Listener<byte[]> answerPing(ServerCall<byte[], byte[]> call, Metadata headers) {
+		connectionOf(call).heard();
 		call.request(1);
 		return new ServerCall.Listener<>() {
 
@@ -119,6 +127,11 @@ final class PeerServer {
 	/** Called by a stream whose opener is not welcome. */
 	void refused(Wire.Hello hello, String reason) {
 		this.refusals.refused(hello.getNodeId(), reason);
+	}
+
+	/** Called by a stream from whose opener nothing comes any more. */
+	void silent(InboundConnections.Connection connection) {
+		this.connections.ended(connection);
 	}
 
 	void shutDown() {

@@ -14,9 +14,10 @@
  * be sent now is dropped (requests) or queued up to a bound (answers).
  *
  * <p>
- * Neither end trusts TCP to say that a machine is gone. The server asks by HTTP/2
- * keepalive; a client, whose keepalive gRPC does not let be short, asks by a call of its
- * own beside the stream.
+ * Neither end trusts TCP to say that a machine is gone. The opening end asks by a short
+ * call beside the stream, and takes no answer for the end; the accepting end takes it for
+ * the end when nobody asks any more. The keepalive of gRPC could do neither within a few
+ * seconds.
  */
 @NullMarked
 package io.dongting.raft.transport.grpc;

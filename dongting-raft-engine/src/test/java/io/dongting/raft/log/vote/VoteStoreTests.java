@@ -1,0 +1,308 @@
+package io.dongting.raft.log.vote;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.fiber.VirtualDispatcher;
+import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.log.LogFailedException;
+import io.dongting.raft.storage.StorageFile;
+import io.dongting.simulation.DiskOperation;
+import io.dongting.simulation.SimulatedCrash;
+import io.dongting.simulation.SimulatedFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Term, vote and promise on a simulated disk.
+ */
+class VoteStoreTests {
+
+	private static final String DIRECTORY = "groups/7";
+
+	private static final String PATH = DIRECTORY + "/" + VoteFile.NAME;
+
+	private static final UUID REPLICA = new UUID(1, 2);
+
+	private static final VoteState INITIAL = VoteState.initial(REPLICA);
+
+	private final SimulatedFileSystem disk = new SimulatedFileSystem();
+
+	private final VirtualTime world = new VirtualTime(1);
+
+	private final List<Throwable> thrown = new ArrayList<>();
+
+	private final FiberGroup group = new VirtualDispatcher(this.world, "dispatcher").createGroup("group",
+			(group, source, failure) -> this.thrown.add(failure));
+
+	private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+
+	private final List<Throwable> failed = new ArrayList<>();
+
+	private final List<String> events = new ArrayList<>();
+
+	private boolean holdIo;
+
+	private void io(Runnable task) {
+		if (this.holdIo) {
+			this.held.add(task);
+		}
+		else {
+			this.world.schedule(1000, task);
+		}
+	}
+
+	private VoteStore openOrCreate() throws IOException {
+		return VoteStore.openOrCreate(this.disk, DIRECTORY, () -> REPLICA, this.group, this::io, this.failed::add);
+	}
+
+	private VoteStore open() throws IOException {
+		return VoteStore.open(this.disk, DIRECTORY, this.group, this::io, this.failed::add);
+	}
+
+	private void run(Runnable code) {
+		RuntimeException[] failure = new RuntimeException[1];
+		this.group.execute(() -> {
+			try {
+				code.run();
+			}
+			catch (RuntimeException ex) {
+				failure[0] = ex;
+			}
+		});
+		this.world.advance(Duration.ofMillis(1));
+		if (failure[0] != null) {
+			throw failure[0];
+		}
+	}
+
+	private void save(VoteStore store, VoteState state, String event) {
+		run(() -> store.save(state, () -> this.events.add(event)));
+	}
+
+	private void release() {
+		this.world.schedule(1000, this.held.remove());
+		this.world.advance(Duration.ofMillis(1));
+	}
+
+	@Test
+	void aReplicaIsNamedOnceAndForEver() throws IOException {
+		assertThat(openOrCreate().state()).isEqualTo(INITIAL);
+		this.disk.crash(new SplittableRandom(1));
+		VoteStore reopened = VoteStore.openOrCreate(this.disk, DIRECTORY, () -> {
+			throw new AssertionError("named twice");
+		}, this.group, this::io, this.failed::add);
+		assertThat(reopened.state().replicaUuid()).isEqualTo(REPLICA);
+	}
+
+	@Test
+	void whatWasSavedIsThereAfterACrash() throws IOException {
+		VoteStore store = openOrCreate();
+		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6));
+		save(store, state, "saved");
+		assertThat(this.events).containsExactly("saved");
+		assertThat(store.state()).isEqualTo(state);
+		this.disk.crash(new SplittableRandom(1));
+		assertThat(open().state()).isEqualTo(state);
+	}
+
+	@Test
+	void aSaveIsCompletedOnlyWhenBothCopiesAreDurable() throws IOException {
+		// Trap P1: persist first
+		VoteStore store = openOrCreate();
+		List<String> order = new ArrayList<>();
+		this.disk.onOperation((operation) -> order.add(operation.kind() + "@" + operation.position()));
+		run(() -> store.save(INITIAL.withVote(1, 2), () -> order.add("completed")));
+		assertThat(order).containsExactly("WRITE@0", "SYNC@0", "WRITE@4096", "SYNC@0", "completed");
+	}
+
+	@Test
+	void savesThatGatherAreOneWriteAndCompleteInOrder() throws IOException {
+		VoteStore store = openOrCreate();
+		List<DiskOperation.Kind> operations = new ArrayList<>();
+		this.disk.onOperation((operation) -> operations.add(operation.kind()));
+		this.holdIo = true;
+		save(store, INITIAL.withTerm(1), "1");
+		save(store, INITIAL.withTerm(2), "2");
+		save(store, INITIAL.withVote(2, 5), "3");
+		assertThat(store.latest()).isEqualTo(INITIAL.withVote(2, 5));
+		release();
+		assertThat(store.state()).isEqualTo(INITIAL.withTerm(1));
+		assertThat(this.events).containsExactly("1");
+		release();
+		assertThat(store.state()).isEqualTo(INITIAL.withVote(2, 5));
+		assertThat(this.events).containsExactly("1", "2", "3");
+		assertThat(operations).filteredOn((kind) -> kind == DiskOperation.Kind.SYNC).hasSize(4);
+	}
+
+	@Test
+	void aStateThatBreaksAPromiseIsRefused() throws IOException {
+		VoteStore store = openOrCreate();
+		save(store, INITIAL.withVote(5, 2), "saved");
+		List<VoteState> wrong = List.of(INITIAL.withTerm(4), INITIAL.withVote(5, 3), INITIAL.withTerm(5),
+				VoteState.initial(new UUID(9, 9)).withTerm(6));
+		for (VoteState state : wrong) {
+			assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> save(store, state, "wrong"));
+		}
+		save(store, INITIAL.withVote(5, 2).withPromiseMillis(300), "again");
+		save(store, INITIAL.withVote(6, 3).withAnsweredFounder(new UUID(3, 3)), "next");
+		assertThat(this.events).containsExactly("saved", "again", "next");
+	}
+
+	@Test
+	void aFailureIsToldOnceAndCompletesNothing() throws IOException {
+		// Trap P2: no vote when writing it failed; R26: never tried again
+		VoteStore store = openOrCreate();
+		this.holdIo = true;
+		save(store, INITIAL.withVote(1, 2), "first");
+		save(store, INITIAL.withVote(2, 2), "second");
+		this.disk.faults().failNextSync(PATH::equals);
+		release();
+		assertThat(this.failed).hasSize(1);
+		assertThat(this.events).isEmpty();
+		assertThat(store.state()).isEqualTo(INITIAL);
+		assertThatExceptionOfType(LogFailedException.class)
+			.isThrownBy(() -> save(store, INITIAL.withVote(3, 2), "third"));
+		assertThat(this.held).isEmpty();
+	}
+
+	@Test
+	void closingAfterAFailureWritesNothing() throws IOException {
+		VoteStore store = openOrCreate();
+		this.holdIo = true;
+		save(store, INITIAL.withVote(1, 2), "first");
+		save(store, INITIAL.withVote(2, 2), "second");
+		run(() -> store.close(() -> this.events.add("closed")));
+		this.disk.faults().failNextSync(PATH::equals);
+		release();
+		release();
+		assertThat(this.events).containsExactly("closed");
+		assertThat(this.failed).hasSize(1);
+		this.disk.killProcess();
+		assertThat(open().state().term()).isLessThan(2);
+	}
+
+	@Test
+	void closingSavesWhatWasAskedFor() throws IOException {
+		VoteStore store = openOrCreate();
+		this.holdIo = true;
+		save(store, INITIAL.withVote(1, 2), "first");
+		save(store, INITIAL.withVote(2, 2), "second");
+		run(() -> store.close(() -> this.events.add("closed")));
+		release();
+		release();
+		assertThat(this.events).containsExactly("first", "second", "closed");
+		assertThatIllegalStateException().isThrownBy(() -> save(store, INITIAL.withVote(3, 2), "third"));
+		assertThat(open().state()).isEqualTo(INITIAL.withVote(2, 2));
+	}
+
+	@Test
+	void anExecutorThatRefusesIsAFailure() throws IOException {
+		VoteStore store = VoteStore.openOrCreate(this.disk, DIRECTORY, () -> REPLICA, this.group, (task) -> {
+			throw new RejectedExecutionException("shut down");
+		}, this.failed::add);
+		save(store, INITIAL.withVote(1, 2), "saved");
+		assertThat(this.failed).hasSize(1);
+		run(() -> store.close(() -> this.events.add("closed")));
+		assertThat(this.events).containsExactly("closed");
+		assertThat(this.thrown).isEmpty();
+	}
+
+	@Test
+	void aMissingStateIsRefusedWhereThereIsALog() {
+		// Trap P11
+		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::open)
+			.withMessageContaining(PATH + " with the term and vote of this replica is missing");
+		assertThat(this.disk.exists(PATH)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 50, 4096, 4100 })
+	void aStateThatWasZeroedOrCutOffIsRefused(int size) throws IOException {
+		// Trap P11
+		save(openOrCreate(), INITIAL.withVote(1, 2), "saved");
+		try (StorageFile file = this.disk.open(PATH)) {
+			file.truncate(0);
+			file.write(ByteBuffer.allocate(size), 0);
+		}
+		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::open);
+		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::openOrCreate);
+		assertThat(this.disk.content(PATH)).hasSize(size).containsOnly(new byte[size]);
+	}
+
+	@Test
+	void everyFlippedBitOfOneCopyIsHealedFromTheOther() throws IOException {
+		VoteStore store = openOrCreate();
+		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6));
+		save(store, state, "saved");
+		for (int copy = 0; copy < 2; copy++) {
+			for (int i = 0; i < VoteRecord.SIZE_BYTES; i++) {
+				this.disk.flipBit(PATH, copy * VoteFile.COPY_DISTANCE_BYTES + i, i % 8);
+				assertThat(open().state()).as("byte %s of copy %s", i, copy).isEqualTo(state);
+				this.disk.flipBit(PATH, (1 - copy) * VoteFile.COPY_DISTANCE_BYTES + i, i % 8);
+				assertThat(open().state()).as("byte %s of copy %s after healing", i, copy).isEqualTo(state);
+			}
+		}
+	}
+
+	@Test
+	void aStateWithBothCopiesDamagedIsRefused() throws IOException {
+		save(openOrCreate(), INITIAL.withVote(1, 2), "saved");
+		this.disk.flipBit(PATH, 20, 1);
+		this.disk.flipBit(PATH, VoteFile.COPY_DISTANCE_BYTES + 30, 1);
+		byte[] before = this.disk.content(PATH);
+		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::open);
+		assertThat(this.disk.content(PATH)).isEqualTo(before);
+	}
+
+	@Test
+	void noCrashLosesAVoteThatWasCompleted() throws IOException {
+		for (int seed = 1; seed <= 20; seed++) {
+			for (int crashAfter = 1; crashAfter <= 30; crashAfter++) {
+				crashAfter(crashAfter, new SplittableRandom(31L * crashAfter + seed));
+			}
+		}
+	}
+
+	private void crashAfter(int operation, SplittableRandom random) throws IOException {
+		SimulatedFileSystem crashing = new SimulatedFileSystem();
+		crashing.faults().crashAfter(operation);
+		VoteState completed = null;
+		VoteState begun = INITIAL;
+		try {
+			VoteFile file = VoteFile.openOrCreate(crashing, DIRECTORY, () -> REPLICA);
+			completed = INITIAL;
+			for (int term = 1; term <= 6; term++) {
+				begun = INITIAL.withVote(term, term % 3 + 1);
+				file.save(begun);
+				completed = begun;
+			}
+			assertThat(operation).isGreaterThan(20);
+		}
+		catch (SimulatedCrash ex) {
+			crashing.crash(random);
+		}
+		if (completed == null) {
+			completed = VoteState.initial(new UUID(8, 8));
+			begun = INITIAL;
+		}
+		VoteState recovered = VoteFile.openOrCreate(crashing, DIRECTORY, () -> new UUID(8, 8)).state();
+		assertThat(recovered).isIn(completed, begun);
+		crashing.crash(random);
+		assertThat(VoteFile.open(crashing, DIRECTORY).state()).isEqualTo(recovered);
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.dongting.spring.autoconfigure;
+
+import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.server.RaftEnvironment;
+import io.dongting.raft.server.RaftServer;
+import io.dongting.spring.RaftGroups;
+import io.dongting.spring.autoconfigure.properties.RaftProperties;
+import io.dongting.spring.autoconfigure.properties.RaftStorage;
+import io.dongting.spring.autoconfigure.properties.ServerConfigReader;
+import io.dongting.spring.statemachine.CompletionThreads;
+import io.dongting.spring.statemachine.JsonValueCodec;
+import io.dongting.spring.statemachine.StateMachineProxyFactory;
+import io.dongting.spring.statemachine.ValueCodec;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the Raft node: its server, its groups and the proxies of its
+ * state machines.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(RaftProperties.class)
+public final class RaftAutoConfiguration {
+
+	RaftAutoConfiguration() {
+	}
+
+	@Bean
+	static RaftGroupBeanRegistrar raftGroupBeanRegistrar(Environment environment) {
+		return new RaftGroupBeanRegistrar(environment);
+	}
+
+	@Bean
+	static StateMachineBeanPostProcessor raftStateMachineBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<StateMachineProxyFactory> proxies, ObjectProvider<ValueCodec> codec,
+			ObjectProvider<RaftServer> server) {
+		return new StateMachineBeanPostProcessor(beanFactory, proxies, codec, server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ValueCodec raftValueCodec() {
+		return new JsonValueCodec();
+	}
+
+	@Bean
+	CompletionThreads raftCompletionThreads() {
+		return new CompletionThreads();
+	}
+
+	@Bean
+	StateMachineProxyFactory raftStateMachineProxyFactory(RaftProperties properties, CompletionThreads threads,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new StateMachineProxyFactory(properties.requestTimeout(), threads, beanFactory.getBeanClassLoader());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RaftServerConfig raftServerConfig(RaftProperties properties) {
+		return new ServerConfigReader(properties).read();
+	}
+
+	/** The environment of the server, which closes it. */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	RaftEnvironment raftEnvironment(RaftProperties properties) {
+		return (properties.storage() == RaftStorage.MEMORY) ? RaftEnvironment.inMemory()
+				: RaftEnvironment.onDisk(properties.dataDirectory());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RaftGroupDefinitions raftGroupDefinitions(RaftProperties properties, RaftServerConfig config,
+			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines) {
+		return new GroupDefinitionReader(properties, config, beanFactory, machines).read();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RaftServer raftServer(RaftProperties properties, RaftServerConfig config, RaftGroupDefinitions groups,
+			RaftEnvironment environment) {
+		RaftServer server = new RaftServer(config, groups.all(), environment);
+		new StartupReport(properties, config).log(groups);
+		return server;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RaftServerLifecycle raftServerLifecycle(RaftServer server, RaftServerConfig config) {
+		return new RaftServerLifecycle(server, config);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RaftGroups raftGroups(RaftServer server) {
+		return new ServerRaftGroups(server);
+	}
+
+}

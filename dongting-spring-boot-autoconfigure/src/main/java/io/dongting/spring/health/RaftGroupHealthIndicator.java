@@ -1,0 +1,66 @@
+package io.dongting.spring.health;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.RaftGroup;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Whether a group can serve on this node.
+ *
+ * <ul>
+ * <li>{@code UP}: it knows a leader and has caught up with it since it started.</li>
+ * <li>{@code OUT_OF_SERVICE}: not yet, or not now; the {@code reason} is
+ * {@code BOOTSTRAPPING}, {@code REPLAYING}, {@code NO_LEADER}, {@code NOT_IN_CONFIG} or
+ * {@code STOPPED}. Waiting may help, restarting does not.</li>
+ * <li>{@code DOWN}: it cannot go on without help; the {@code reason} is
+ * {@code STORAGE_FAILED}, {@code APPLY_FAILED} or {@code INVARIANT_VIOLATED}.</li>
+ * </ul>
+ */
+public class RaftGroupHealthIndicator implements HealthIndicator {
+
+	private final RaftGroup group;
+
+	/**
+	 * Create the indicator.
+	 * @param group the group
+	 */
+	public RaftGroupHealthIndicator(RaftGroup group) {
+		this.group = group;
+	}
+
+	@Override
+	public Health health() {
+		GroupStatus status = this.group.status();
+		Health.Builder health = switch (status.condition()) {
+			case STARTING -> outOfService("REPLAYING");
+			case RUNNING -> running(status);
+			case BOOTSTRAPPING, NOT_IN_CONFIG, STOPPED -> outOfService(status.condition().name());
+			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED ->
+				Health.down().withDetail("reason", status.condition().name());
+		};
+		String detail = status.detail();
+		if (detail != null) {
+			health.withDetail("detail", detail);
+		}
+		return health.withDetail("role", status.role())
+			.withDetail("term", status.term())
+			.withDetail("leaderId", status.leaderId())
+			.withDetail("commitIndex", status.commitIndex())
+			.withDetail("appliedIndex", status.appliedIndex())
+			.build();
+	}
+
+	private static Health.Builder running(GroupStatus status) {
+		if (status.leaderId() == 0) {
+			return outOfService("NO_LEADER");
+		}
+		return (status.ready()) ? Health.up() : outOfService("REPLAYING");
+	}
+
+	private static Health.Builder outOfService(String reason) {
+		return Health.outOfService().withDetail("reason", reason);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.dongting.spring.RaftContext;
+
+/**
+ * A command of a state machine.
+ *
+ * @param id its name in the log
+ * @param method the method of the bean's class
+ * @param parameterTypes the resolved types of the method's parameters
+ * @param resultType the resolved type of the result, without the future around it
+ * @param future whether the method returns a future
+ */
+record CommandMethod(String id, Method method, List<Type> parameterTypes, Type resultType, boolean future) {
+
+	/**
+	 * Encode a call, and make sure that it can be decoded: an entry that cannot would
+	 * stop the group on every node.
+	 * @throws IllegalArgumentException if it cannot be encoded or not be decoded again
+	 */
+	byte[] encode(@Nullable Object[] arguments, ValueCodec codec) {
+		List<ByteBuffer> encoded = new ArrayList<>(arguments.length);
+		for (int i = 0; i < arguments.length; i++) {
+			Type type = this.parameterTypes.get(i);
+			if (type != RaftContext.class) {
+				ByteBuffer bytes = ByteBuffer.wrap(codec.write(arguments[i], type));
+				if (!codec.alwaysReadable(type)) {
+					codec.readExactly(bytes, type);
+				}
+				encoded.add(bytes);
+			}
+		}
+		return new CommandCall(this.id, encoded).toBytes();
+	}
+
+	/**
+	 * Decode the arguments of a call.
+	 * @throws IllegalStateException if they are not arguments of this command
+	 */
+	@Nullable Object[] decode(CommandCall call, RaftContext context, ValueCodec codec) {
+		long expected = this.parameterTypes.stream().filter((type) -> type != RaftContext.class).count();
+		if (call.arguments().size() != expected) {
+			throw new IllegalStateException("The command '" + this.id + "' in the log has " + call.arguments().size()
+					+ " arguments, the method " + this.method + " takes " + expected + ".");
+		}
+		@Nullable Object[] arguments = new Object[this.parameterTypes.size()];
+		int next = 0;
+		for (int i = 0; i < arguments.length; i++) {
+			Type type = this.parameterTypes.get(i);
+			arguments[i] = (type != RaftContext.class) ? codec.readExactly(call.arguments().get(next++), type)
+					: context;
+		}
+		return arguments;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.dongting.spring.statemachine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the futures of callers are completed, and what hangs on them runs: the
+ * application's code must not hold up a thread of the engine. What waits here is bounded
+ * by what the groups accept.
+ *
+ * <p>
+ * Not an {@link Executor} itself, since Spring Boot leaves out its own task executor
+ * where the application has a bean of that type.
+ */
+public final class CompletionThreads implements AutoCloseable {
+
+	private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+	private final ExecutorService threads;
+
+	/** Create the threads; they are started when they are needed. */
+	public CompletionThreads() {
+		AtomicInteger counter = new AtomicInteger();
+		this.threads = Executors.newFixedThreadPool(THREADS, (task) -> {
+			Thread thread = new Thread(task, "raft-completion-" + counter.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	Executor executor() {
+		return this::execute;
+	}
+
+	private void execute(Runnable completion) {
+		try {
+			this.threads.execute(completion);
+		}
+		catch (RejectedExecutionException ex) {
+			// The application is closing; whoever still waits gets the outcome all the
+			// same
+			completion.run();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdown();
+	}
+
+}

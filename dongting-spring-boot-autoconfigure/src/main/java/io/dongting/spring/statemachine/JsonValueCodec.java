@@ -1,0 +1,124 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Values as JSON, by a mapper of its own: how the application configures JSON for its web
+ * pages must not change what its logs mean.
+ *
+ * <p>
+ * An object is its fields, not its getters, so that a method that computes something does
+ * not become part of the log. Enum constants are written by name, map entries in the
+ * order of their keys where the keys have one.
+ */
+public final class JsonValueCodec implements ValueCodec {
+
+	private static final Set<Class<?>> ALWAYS_READABLE = Set.of(String.class, BigDecimal.class, BigInteger.class,
+			byte[].class);
+
+	private final JsonMapper mapper;
+
+	private final JsonMapper lenientMapper;
+
+	/** Create the codec. */
+	public JsonValueCodec() {
+		this.mapper = JsonMapper.builder()
+			.changeDefaultVisibility((visibility) -> visibility.withFieldVisibility(Visibility.ANY)
+				.withGetterVisibility(Visibility.NONE)
+				.withIsGetterVisibility(Visibility.NONE))
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+			.disable(SerializationFeature.FAIL_ON_ORDER_MAP_BY_INCOMPARABLE_KEY)
+			.disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+			.build();
+		this.lenientMapper = this.mapper.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+	}
+
+	@Override
+	public void check(Type type) {
+		check(this.mapper.constructType(type));
+	}
+
+	private void check(JavaType type) {
+		if (type.isJavaLangObject()) {
+			throw new IllegalArgumentException("the type Object does not say what JSON is to be read as");
+		}
+		if (type.isContainerType() || type.isReferenceType()) {
+			JavaType keyType = type.getKeyType();
+			if (keyType != null && keyType.isJavaLangObject()) {
+				throw new IllegalArgumentException("the keys of " + type.toCanonical() + " have no type");
+			}
+			check(type.getContentType());
+			return;
+		}
+		try {
+			// An empty object is enough to learn whether the type can be read at all
+			this.mapper.readerFor(type).readValue("{}");
+		}
+		catch (InvalidDefinitionException ex) {
+			throw new IllegalArgumentException(ex.getOriginalMessage(), ex);
+		}
+		catch (JacksonException ex) {
+			// The type can be read, it is only never empty
+			return;
+		}
+	}
+
+	@Override
+	public byte[] write(@Nullable Object value, Type type) {
+		try {
+			return this.mapper.writerFor(this.mapper.constructType(type)).writeValueAsBytes(value);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"Cannot write a value of type " + type.getTypeName() + " as JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	@Override
+	public @Nullable Object readExactly(ByteBuffer bytes, Type type) {
+		return read(this.mapper, bytes, type);
+	}
+
+	@Override
+	public @Nullable Object readLeniently(ByteBuffer bytes, Type type) {
+		return read(this.lenientMapper, bytes, type);
+	}
+
+	private static @Nullable Object read(JsonMapper mapper, ByteBuffer bytes, Type type) {
+		byte[] array = new byte[bytes.remaining()];
+		bytes.duplicate().get(array);
+		try {
+			ObjectReader reader = mapper.readerFor(mapper.constructType(type));
+			return reader.readValue(array);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"Cannot read a value of type " + type.getTypeName() + " from JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	@Override
+	public boolean alwaysReadable(Type type) {
+		return type instanceof Class<?> javaClass && (ALWAYS_READABLE.contains(javaClass)
+				|| ClassUtils.isPrimitiveOrWrapper(javaClass) || javaClass.isEnum());
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.Method;
+
+import io.dongting.raft.ReadConsistency;
+
+/**
+ * A query of a state machine.
+ *
+ * @param method the method of the bean's class
+ * @param consistency how fresh the state has to be
+ * @param concurrent whether it may run while commands are applied
+ * @param future whether the method returns a future
+ */
+record QueryMethod(Method method, ReadConsistency consistency, boolean concurrent, boolean future) {
+
+}

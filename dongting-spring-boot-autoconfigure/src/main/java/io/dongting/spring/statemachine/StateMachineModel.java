@@ -1,0 +1,90 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands and queries of a class. Immutable.
+ */
+public final class StateMachineModel {
+
+	private final Class<?> type;
+
+	private final Map<String, CommandMethod> commandsById;
+
+	private final Map<Method, CommandMethod> commands;
+
+	private final Map<Method, QueryMethod> queries;
+
+	private StateMachineModel(Class<?> type, Map<String, CommandMethod> commandsById,
+			Map<Method, QueryMethod> queries) {
+		this.type = type;
+		this.commandsById = Map.copyOf(commandsById);
+		Map<Method, CommandMethod> byMethod = new HashMap<>();
+		commandsById.values().forEach((command) -> byMethod.put(command.method(), command));
+		this.commands = Map.copyOf(byMethod);
+		this.queries = Map.copyOf(queries);
+	}
+
+	/**
+	 * Read the annotations of a class.
+	 * @param type the class of the bean, not of a proxy
+	 * @param codec says which parameters and results it can carry
+	 * @return the model
+	 * @throws InvalidStateMachineException if the class cannot work as it is written
+	 */
+	public static StateMachineModel of(Class<?> type, ValueCodec codec) {
+		StateMachineReader reader = new StateMachineReader(type, codec);
+		return new StateMachineModel(type, reader.readCommands(), reader.readQueries());
+	}
+
+	/**
+	 * Return whether a class has any command or query.
+	 * @param type the class
+	 * @return whether one of its methods is annotated
+	 */
+	public static boolean hasOperations(Class<?> type) {
+		return StateMachineReader.hasOperations(type);
+	}
+
+	/**
+	 * Return the class this is the model of.
+	 * @return the class of the bean
+	 */
+	public Class<?> type() {
+		return this.type;
+	}
+
+	/**
+	 * Return the command of an entry of the log.
+	 * @throws UnknownCommandException if there is none
+	 */
+	CommandMethod command(String id) {
+		CommandMethod command = this.commandsById.get(id);
+		if (command == null) {
+			throw new UnknownCommandException(id, this.type);
+		}
+		return command;
+	}
+
+	@Nullable CommandMethod command(Method method) {
+		return this.commands.get(method);
+	}
+
+	@Nullable QueryMethod query(Method method) {
+		return this.queries.get(method);
+	}
+
+	/** Return the methods of the class that are commands or queries. */
+	Iterable<Method> methods() {
+		List<Method> methods = new ArrayList<>(this.commands.keySet());
+		methods.addAll(this.queries.keySet());
+		return methods;
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.dongting.raft.LogItem;
+import io.dongting.raft.StateMachine;
+import io.dongting.spring.RaftContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Drives an annotated bean by the log: the engine's view of it.
+ */
+public final class TypedStateMachine implements StateMachine {
+
+	private final Object target;
+
+	private final StateMachineModel model;
+
+	private final ValueCodec codec;
+
+	private final FailureCodec failures;
+
+	/** The thread that is in the bean on behalf of the log, if there is one. */
+	private volatile @Nullable Thread turn;
+
+	/**
+	 * Create the state machine.
+	 * @param target the bean itself, not a proxy
+	 * @param model the commands and queries of its class
+	 * @param codec how arguments and results become bytes
+	 */
+	public TypedStateMachine(Object target, StateMachineModel model, ValueCodec codec) {
+		this.target = target;
+		this.model = model;
+		this.codec = codec;
+		this.failures = new FailureCodec(codec, model.type().getClassLoader());
+	}
+
+	StateMachineModel model() {
+		return this.model;
+	}
+
+	ValueCodec codec() {
+		return this.codec;
+	}
+
+	FailureCodec failures() {
+		return this.failures;
+	}
+
+	Object target() {
+		return this.target;
+	}
+
+	/** Return whether the current thread is already in the bean, called by the log. */
+	boolean isOnTurn() {
+		return this.turn == Thread.currentThread();
+	}
+
+	@Override
+	public byte[] apply(LogItem item) {
+		CommandCall call = CommandCall.read(item.body());
+		CommandMethod command = this.model.command(call.id());
+		RaftContext context = new RaftContext(item.index(), item.term(), Instant.ofEpochMilli(item.timestampMillis()));
+		@Nullable Object[] arguments = command.decode(call, context, this.codec);
+		this.turn = Thread.currentThread();
+		try {
+			return CommandOutcome.value(execute(command, arguments));
+		}
+		catch (Exception ex) {
+			return CommandOutcome.failure(this.failures.write(ex));
+		}
+		finally {
+			this.turn = null;
+		}
+	}
+
+	private byte[] execute(CommandMethod command, @Nullable Object[] arguments) throws Exception {
+		Object result = call(command.method(), arguments);
+		if (command.future()) {
+			result = valueOf(command, (CompletableFuture<?>) result);
+		}
+		Class<?> returned = command.method().getReturnType();
+		return (returned != void.class) ? this.codec.write(result, command.resultType()) : new byte[0];
+	}
+
+	private static @Nullable Object valueOf(CommandMethod command, @Nullable CompletableFuture<?> future)
+			throws Exception {
+		if (future == null) {
+			return null;
+		}
+		if (!future.isDone()) {
+			throw new IllegalStateException("The command '" + command.id()
+					+ "' returned a future that is not complete: a command does its work before it returns");
+		}
+		try {
+			return future.join();
+		}
+		catch (CompletionException ex) {
+			throw thrown((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+	}
+
+	/**
+	 * Run a query between two commands.
+	 * @param query the method and its arguments
+	 * @return what the query returned
+	 */
+	<T extends @Nullable Object> T read(Callable<T> query) throws Exception {
+		this.turn = Thread.currentThread();
+		try {
+			return query.call();
+		}
+		finally {
+			this.turn = null;
+		}
+	}
+
+	/**
+	 * Call a method of the bean itself.
+	 * @return what it returned
+	 * @throws Exception what it threw; an {@link Error} is passed on as it is
+	 */
+	@Nullable Object call(Method method, @Nullable Object[] arguments) throws Exception {
+		ReflectionUtils.makeAccessible(method);
+		try {
+			return method.invoke(this.target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw thrown(ex.getTargetException());
+		}
+	}
+
+	private static Exception thrown(Throwable cause) {
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (cause instanceof Exception exception) ? exception : new IllegalStateException(cause);
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.dongting.spring.statemachine;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.StateMachine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group of one node without a log: applies each command at once on its own thread.
+ */
+final class LoopbackGroup implements RaftGroup, AutoCloseable {
+
+	static final long TIMESTAMP_MILLIS = 1_700_000_000_000L;
+
+	final List<byte[]> bodies = new ArrayList<>();
+
+	final List<ReadConsistency> reads = new ArrayList<>();
+
+	final List<ReadConsistency> waits = new ArrayList<>();
+
+	private final ExecutorService turn = Executors.newSingleThreadExecutor((task) -> new Thread(task, "apply-turn"));
+
+	private @Nullable StateMachine stateMachine;
+
+	private @Nullable RaftException refusal;
+
+	private boolean silent;
+
+	private volatile @Nullable Throwable stoppedBy;
+
+	private long index;
+
+	void drive(StateMachine stateMachine) {
+		this.stateMachine = stateMachine;
+	}
+
+	/** From now on fail every command and read. */
+	void refuseWith(RaftException refusal) {
+		this.refusal = refusal;
+	}
+
+	/** From now on answer nothing at all. */
+	void fallSilent() {
+		this.silent = true;
+	}
+
+	@Nullable Throwable stoppedBy() {
+		return this.stoppedBy;
+	}
+
+	@Override
+	public String name() {
+		return "loopback";
+	}
+
+	@Override
+	public int groupId() {
+		return 1;
+	}
+
+	@Override
+	public void submitLinearTask(RaftInput input, RaftCallback callback) {
+		this.bodies.add(input.body());
+		if (this.silent) {
+			return;
+		}
+		if (this.refusal != null) {
+			callback.failed(this.refusal);
+			return;
+		}
+		this.turn.execute(() -> apply(input, callback));
+	}
+
+	private void apply(RaftInput input, RaftCallback callback) {
+		try {
+			this.index++;
+			byte[] result = this.stateMachine
+				.apply(new LogItem(this.index, 3, TIMESTAMP_MILLIS, ByteBuffer.wrap(input.body()).asReadOnlyBuffer()));
+			callback.completed(this.index, result);
+		}
+		catch (Throwable ex) {
+			this.stoppedBy = ex;
+			callback.failed(new OutcomeUnknownException("stopped by " + ex));
+		}
+	}
+
+	@Override
+	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
+		this.reads.add(consistency);
+		return onTurn(reader);
+	}
+
+	@Override
+	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
+		this.waits.add(consistency);
+		return onTurn(() -> this.index);
+	}
+
+	private <T> CompletableFuture<T> onTurn(Callable<T> task) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		if (this.silent) {
+			return future;
+		}
+		if (this.refusal != null) {
+			future.completeExceptionally(this.refusal);
+			return future;
+		}
+		this.turn.execute(() -> {
+			try {
+				future.complete(task.call());
+			}
+			catch (Throwable ex) {
+				future.completeExceptionally(ex);
+			}
+		});
+		return future;
+	}
+
+	@Override
+	public GroupStatus status() {
+		throw new NotExecutedException(NotExecutedException.Reason.STOPPED, "not asked for in these tests");
+	}
+
+	@Override
+	public void close() {
+		this.turn.shutdownNow();
+	}
+
+}

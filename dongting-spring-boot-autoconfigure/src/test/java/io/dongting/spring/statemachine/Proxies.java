@@ -1,0 +1,45 @@
+package io.dongting.spring.statemachine;
+
+import java.time.Duration;
+
+/**
+ * Makes proxies of state machines that are driven by a {@link LoopbackGroup}.
+ */
+final class Proxies implements AutoCloseable {
+
+	static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	final LoopbackGroup group = new LoopbackGroup();
+
+	final CompletionThreads threads = new CompletionThreads();
+
+	private final Duration timeout;
+
+	Proxies() {
+		this(TIMEOUT);
+	}
+
+	Proxies(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	<T> T create(Object target, Class<T> type) {
+		return type.cast(create(target));
+	}
+
+	Object create(Object target) {
+		ValueCodec codec = new JsonValueCodec();
+		TypedStateMachine machine = new TypedStateMachine(target, StateMachineModel.of(target.getClass(), codec),
+				codec);
+		this.group.drive(machine);
+		return new StateMachineProxyFactory(this.timeout, this.threads, getClass().getClassLoader()).create("inventory",
+				machine, () -> this.group);
+	}
+
+	@Override
+	public void close() {
+		this.group.close();
+		this.threads.close();
+	}
+
+}
