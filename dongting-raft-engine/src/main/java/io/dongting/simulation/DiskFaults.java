@@ -89,7 +89,10 @@ public final class DiskFaults {
 		this.unreadableTo = to;
 	}
 
-	void clear() {
+	/**
+	 * Plan no fault any more, and have power again.
+	 */
+	public void clear() {
 		this.crashAfter = NEVER;
 		this.powerLost = false;
 		this.spaceBytes = UNLIMITED;

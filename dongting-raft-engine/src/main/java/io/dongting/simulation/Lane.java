@@ -55,7 +55,7 @@ final class Lane {
 
 	void send(Message message, byte[] bytes) {
 		this.network.tally().sent();
-		this.network.listener().sent(this.from, this.to, message, bytes);
+		this.network.tell(this.from, this.to, message, bytes);
 		if (isClogged()) {
 			this.held.add(() -> carry(message, bytes));
 		}

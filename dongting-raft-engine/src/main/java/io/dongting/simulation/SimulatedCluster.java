@@ -212,6 +212,10 @@ public final class SimulatedCluster {
 		this.listeners.forEach((listener) -> listener.ended(node));
 	}
 
+	void failed(SimulatedNode node, String source, Throwable failure) {
+		this.listeners.forEach((listener) -> listener.failed(node, source, failure));
+	}
+
 	/**
 	 * Told when processes begin and end.
 	 */
@@ -229,6 +233,14 @@ public final class SimulatedCluster {
 		 * @param node the node
 		 */
 		void ended(SimulatedNode node);
+
+		/**
+		 * An exception escaped from the code of a group, which should never happen.
+		 * @param node the node
+		 * @param source what failed, for people
+		 * @param failure what was thrown
+		 */
+		void failed(SimulatedNode node, String source, Throwable failure);
 
 	}
 

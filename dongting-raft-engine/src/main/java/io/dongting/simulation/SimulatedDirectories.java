@@ -33,6 +33,10 @@ final class SimulatedDirectories {
 		return this.cached.get(path);
 	}
 
+	@Nullable SimulatedContent findDurable(String path) {
+		return this.durableDirectories.contains(StoragePaths.parent(path)) ? this.durable.get(path) : null;
+	}
+
 	TreeMap<String, SimulatedContent> files() {
 		return this.cached;
 	}

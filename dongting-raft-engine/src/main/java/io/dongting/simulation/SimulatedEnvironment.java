@@ -45,6 +45,8 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 
 	private final Consumer<SimulatedCrash> onCrash;
 
+	private final FailureHandler failureHandler;
+
 	private @Nullable VirtualDispatcher dispatcher;
 
 	/**
@@ -56,10 +58,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	 * @param applyLatencies how long a turn of the state machine takes, by the name of
 	 * its group
 	 * @param onCrash told when the disk loses its power while the node works on it
+	 * @param failureHandler told of exceptions that escape from the code of groups
 	 */
 	public SimulatedEnvironment(VirtualTime world, SimulatedNetwork network, SimulatedFileSystem disk,
 			SimulatedLatency diskLatency, Function<String, SimulatedLatency> applyLatencies,
-			Consumer<SimulatedCrash> onCrash) {
+			Consumer<SimulatedCrash> onCrash, FailureHandler failureHandler) {
 		this.world = world;
 		this.network = network;
 		this.disk = disk;
@@ -67,6 +70,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		this.storage = new SimulatedExecutor(world, diskLatency, onCrash);
 		this.applyLatencies = applyLatencies;
 		this.onCrash = onCrash;
+		this.failureHandler = failureHandler;
 	}
 
 	@Override
@@ -85,6 +89,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 				DispatcherOptions.defaults().withFailureHandler(failureHandler));
 		this.dispatcher = started;
 		return started;
+	}
+
+	@Override
+	public FailureHandler failureHandler() {
+		return this.failureHandler;
 	}
 
 	@Override

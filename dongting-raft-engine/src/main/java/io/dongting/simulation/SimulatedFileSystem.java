@@ -110,6 +110,16 @@ public final class SimulatedFileSystem implements FileSystem {
 		return existing(path).durableBytes();
 	}
 
+	/**
+	 * Return what a power cut that loses all that may be lost would leave of a file.
+	 * @param path the file
+	 * @return a copy of its content, {@code null} if there would be no such file
+	 */
+	public byte @Nullable [] survivingContent(String path) {
+		@Nullable SimulatedContent content = this.directories.findDurable(path);
+		return (content != null) ? content.durableBytes() : null;
+	}
+
 	private SimulatedContent existing(String path) {
 		@Nullable SimulatedContent content = this.directories.find(path);
 		if (content == null) {

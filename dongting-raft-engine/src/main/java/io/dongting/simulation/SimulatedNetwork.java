@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.MessageCodec;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,7 @@ public final class SimulatedNetwork {
 
 	private MessageFilter filter = (from, to, message) -> true;
 
-	private MessageListener listener = (from, to, message, bytes) -> {
-	};
+	private final List<MessageListener> listeners = new ArrayList<>();
 
 	/**
 	 * Create a network without nodes.
@@ -103,12 +103,11 @@ public final class SimulatedNetwork {
 	}
 
 	/**
-	 * Have every message told that is sent from now on, in place of whoever was told
-	 * before.
+	 * Have every message told that is sent from now on.
 	 * @param listener must not change anything in the world
 	 */
-	public void onMessage(MessageListener listener) {
-		this.listener = listener;
+	public void addListener(MessageListener listener) {
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -220,8 +219,10 @@ public final class SimulatedNetwork {
 		return this.filter;
 	}
 
-	MessageListener listener() {
-		return this.listener;
+	void tell(int from, int to, Message message, byte[] bytes) {
+		for (MessageListener listener : this.listeners) {
+			listener.sent(from, to, message, bytes);
+		}
 	}
 
 	NetworkTally tally() {

@@ -105,7 +105,8 @@ public final class SimulatedNode {
 		}
 		SimulatedEnvironment surroundings = new SimulatedEnvironment(this.cluster.world(), this.cluster.network(),
 				this.disk, this.diskLatency,
-				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash());
+				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash(),
+				(group, source, failure) -> this.cluster.failed(this, source, failure));
 		RaftServer started = new RaftServer(this.config, definitions(), surroundings);
 		this.server = started;
 		this.environment = surroundings;
@@ -149,6 +150,7 @@ public final class SimulatedNode {
 	private void stopped(RaftServer which) {
 		if (this.server == which) {
 			which.close();
+			this.disk.killProcess();
 			ended();
 		}
 	}

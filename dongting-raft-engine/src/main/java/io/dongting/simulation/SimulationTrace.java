@@ -45,7 +45,7 @@ public final class SimulationTrace {
 	 */
 	public static SimulationTrace of(SimulatedCluster cluster) {
 		SimulationTrace trace = new SimulationTrace(cluster.world());
-		cluster.network().onMessage(trace::sent);
+		cluster.network().addListener(trace::sent);
 		for (SimulatedNode node : cluster.nodes()) {
 			node.disk().onOperation((operation) -> trace.written(node, operation));
 		}
@@ -59,6 +59,11 @@ public final class SimulationTrace {
 			@Override
 			public void ended(SimulatedNode node) {
 				trace.add(node.nodeId(), "ends", node.starts(), 0, null);
+			}
+
+			@Override
+			public void failed(SimulatedNode node, String source, Throwable failure) {
+				trace.add(node.nodeId(), "fails", 0, 0, source + ": " + failure);
 			}
 
 		});

@@ -75,6 +75,20 @@ class SimulatedClusterTests {
 		assertThatAllNodesAgree(1);
 	}
 
+	/** Rule R7: its own promise is waited out, and then no longer in the way. */
+	@Test
+	void aNodeAloneServesAgainAfterARestart() {
+		create(1, 1);
+		this.cluster.startAll();
+		submit(1);
+		runUntil(() -> this.acknowledged.size() == 1, SECOND.multipliedBy(5));
+		this.cluster.node(1).crash();
+		this.cluster.node(1).start();
+		submit(1);
+		runUntil(() -> this.acknowledged.size() == 2, SECOND);
+		assertThatAllNodesAgree(2);
+	}
+
 	/** Rule R10: a crash costs well under a second. */
 	@Test
 	void aNewLeaderIsThereWithinASecondAfterACrash() {

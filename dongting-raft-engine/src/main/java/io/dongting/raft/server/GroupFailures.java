@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupFailures implements FailureHandler {
 
-	private final FailureHandler logging = FailureHandler.logging();
+	private final FailureHandler others;
 
 	private volatile @Nullable Health health;
+
+	GroupFailures(FailureHandler others) {
+		this.others = others;
+	}
 
 	void reportTo(Health health) {
 		this.health = health;
@@ -27,7 +31,7 @@ final class GroupFailures implements FailureHandler {
 			reported.invariantViolated(failure);
 		}
 		else {
-			this.logging.onFailure(group, source, failure);
+			this.others.onFailure(group, source, failure);
 		}
 	}
 

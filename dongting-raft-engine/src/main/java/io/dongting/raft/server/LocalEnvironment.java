@@ -59,6 +59,11 @@ final class LocalEnvironment implements RaftEnvironment {
 	}
 
 	@Override
+	public FailureHandler failureHandler() {
+		return FailureHandler.logging();
+	}
+
+	@Override
 	public Executor storageExecutor() {
 		return this.storage;
 	}

@@ -59,6 +59,12 @@ public interface RaftEnvironment extends AutoCloseable {
 	Dispatcher startDispatcher(String name, FailureHandler failureHandler);
 
 	/**
+	 * Return who is told of exceptions that escape from the code of a group.
+	 * @return the handler
+	 */
+	FailureHandler failureHandler();
+
+	/**
 	 * Return what does blocking work on files.
 	 * @return an executor whose threads may block
 	 */

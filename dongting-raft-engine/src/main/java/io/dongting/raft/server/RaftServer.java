@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.dongting.fiber.Dispatcher;
-import io.dongting.fiber.FailureHandler;
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.InvalidConfigurationException;
@@ -167,8 +166,8 @@ public final class RaftServer implements AutoCloseable {
 	private void startDispatchers() {
 		int count = Math.max(1, Math.min(this.environment.dispatcherCount(), this.groups.size()));
 		for (int i = 1; i <= count; i++) {
-			this.dispatchers
-				.add(this.environment.startDispatcher("dongting-" + nodeId() + "-" + i, FailureHandler.logging()));
+			this.dispatchers.add(this.environment.startDispatcher("dongting-" + nodeId() + "-" + i,
+					this.environment.failureHandler()));
 		}
 	}
 
@@ -187,7 +186,7 @@ public final class RaftServer implements AutoCloseable {
 	/** A sick group never keeps another from starting. */
 	private void startGroup(RaftGroupImpl group, Dispatcher dispatcher, GroupOpener opener,
 			GroupSurroundings surroundings) {
-		GroupFailures failures = new GroupFailures();
+		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
 		FiberGroup fibers = dispatcher.createGroup(group.name(), failures);
 		GroupContext context = new GroupContext(nodeId(), group.config(), fibers, this.environment.newRandom());
 		Health health = new Health(context);

@@ -92,17 +92,24 @@ final class VoteFile implements Closeable {
 	}
 
 	private static VoteRecord latest(StorageFile file, String path) throws IOException {
+		ByteBuffer content = ByteBuffer.allocate(COPY_DISTANCE_BYTES * (COPIES - 1) + VoteRecord.SIZE_BYTES);
+		file.read(content, 0);
+		@Nullable VoteRecord latest = latestIn(content.flip());
+		if (latest == null) {
+			throw new VoteStateLostException("Neither copy of the term and vote in " + path + " can be read");
+		}
+		return latest;
+	}
+
+	static @Nullable VoteRecord latestIn(ByteBuffer content) {
 		@Nullable VoteRecord latest = null;
 		for (int copy = 0; copy < COPIES; copy++) {
-			ByteBuffer buffer = ByteBuffer.allocate(VoteRecord.SIZE_BYTES);
-			file.read(buffer, (long) copy * COPY_DISTANCE_BYTES);
-			@Nullable VoteRecord found = VoteRecord.decode(buffer.flip());
+			int from = Math.min(copy * COPY_DISTANCE_BYTES, content.limit());
+			int sizeBytes = Math.min(VoteRecord.SIZE_BYTES, content.limit() - from);
+			@Nullable VoteRecord found = VoteRecord.decode(content.slice(from, sizeBytes));
 			if (found != null && (latest == null || found.sequence() > latest.sequence())) {
 				latest = found;
 			}
-		}
-		if (latest == null) {
-			throw new VoteStateLostException("Neither copy of the term and vote in " + path + " can be read");
 		}
 		return latest;
 	}

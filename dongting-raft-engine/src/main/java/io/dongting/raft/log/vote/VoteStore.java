@@ -1,6 +1,7 @@
 package io.dongting.raft.log.vote;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,6 +85,16 @@ public final class VoteStore {
 	public static VoteStore openOrCreate(FileSystem fileSystem, String directory, Supplier<UUID> newReplicaUuid,
 			FiberGroup group, Executor io, VoteListener listener) throws IOException {
 		return new VoteStore(VoteFile.openOrCreate(fileSystem, directory, newReplicaUuid), group, io, listener);
+	}
+
+	/**
+	 * Read a state from the content of a vote file, changing nothing.
+	 * @param content the content of the file
+	 * @return the state, {@code null} if neither copy can be read
+	 */
+	public static @Nullable VoteState stateIn(ByteBuffer content) {
+		VoteRecord latest = VoteFile.latestIn(content);
+		return (latest != null) ? latest.state() : null;
 	}
 
 	/**

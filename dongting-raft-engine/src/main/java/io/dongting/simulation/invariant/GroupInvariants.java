@@ -1,0 +1,221 @@
+package io.dongting.simulation.invariant;
+
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.LogItem;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.transport.Message;
+import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.invariant.ReplicaWatch.Change;
+
+/**
+ * Checks one group of a cluster after every step: one leader a term; one vote a term,
+ * durable when it is sent; terms and commit indexes never go back; logs match; leaders
+ * have all that is committed and never cut their own log; what is committed or taken for
+ * durable stays so over crashes; all replicas apply the same; nobody is elected while
+ * another still trusts its lease.
+ *
+ * <p>
+ * A violation is thrown out of the step that shows it. Configurations are taken to be
+ * those the group begins with.
+ */
+public final class GroupInvariants {
+
+	private final RaftGroupConfig group;
+
+	private final Violations violations = new Violations();
+
+	private final EntryHistory history = new EntryHistory(this.violations);
+
+	private final SimulatedCluster cluster;
+
+	private final Map<Integer, ReplicaWatch> replicas = new TreeMap<>();
+
+	/** The same, for a walk at every step. */
+	private final ReplicaWatch[] all;
+
+	private final Map<Integer, SaidWatch> said = new TreeMap<>();
+
+	private final Map<Long, Integer> leaders = new TreeMap<>();
+
+	private final AppliedHistory applied = new AppliedHistory(this.history, this.violations);
+
+	/** Whether a node's storage may fail, at its start or later. */
+	private Predicate<SimulatedNode> mayFail = (node) -> false;
+
+	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group) {
+		this.cluster = cluster;
+		this.group = group;
+		for (SimulatedNode node : cluster.nodes()) {
+			this.replicas.put(node.nodeId(), new ReplicaWatch(node.nodeId(), this.history, this.violations));
+			this.said.put(node.nodeId(), new SaidWatch(node.nodeId(), group.name(), node.disk(), this.violations));
+		}
+		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
+	}
+
+	/**
+	 * Watch a group from now on.
+	 * @param cluster the cluster, with no node running yet
+	 * @param group the group
+	 * @return the observer
+	 */
+	public static GroupInvariants watch(SimulatedCluster cluster, RaftGroupConfig group) {
+		GroupInvariants invariants = new GroupInvariants(cluster, group);
+		cluster.network().addListener((from, to, message, bytes) -> invariants.sent(from, to, message));
+		cluster.addListener(invariants.new Starts());
+		cluster.afterEachStep(invariants::check);
+		return invariants;
+	}
+
+	/**
+	 * Let the group fail on nodes whose disks were made to.
+	 * @param allowed which nodes are excused
+	 */
+	public void allowFailures(Predicate<SimulatedNode> allowed) {
+		this.mayFail = allowed;
+	}
+
+	/**
+	 * A state machine is about to apply an entry. To be called by every state machine of
+	 * the group.
+	 * @param nodeId on which node
+	 * @param machine the state machine, a new one at each start
+	 * @param item the entry
+	 */
+	public void applies(int nodeId, StateMachine machine, LogItem item) {
+		this.applied.applies(nodeId, machine, item);
+	}
+
+	/**
+	 * Return how far any replica has found the log to be committed.
+	 * @return the index
+	 */
+	public long committedIndex() {
+		return this.history.committedIndex();
+	}
+
+	/**
+	 * Return in how many terms somebody led.
+	 * @return the count
+	 */
+	public int leaderCount() {
+		return this.leaders.size();
+	}
+
+	/**
+	 * Check everything now. Called after each step.
+	 */
+	public void check() {
+		for (ReplicaWatch replica : this.all) {
+			Change change = replica.afterStep();
+			if (replica.failure() != null) {
+				failed(replica);
+			}
+			if (change == Change.ELECTED) {
+				elected(replica);
+			}
+			if (change != Change.NONE) {
+				committed(replica);
+			}
+		}
+		this.violations.rethrow();
+	}
+
+	private void failed(ReplicaWatch replica) {
+		boolean excused = replica.failure() == Condition.STORAGE_FAILED
+				&& this.mayFail.test(this.cluster.node(replica.nodeId()));
+		if (!excused) {
+			this.violations.check(false, "The group fails on node %d: %s", replica.nodeId(),
+					status(replica.nodeId()).detail());
+		}
+	}
+
+	private GroupStatus status(int nodeId) {
+		return this.cluster.group(nodeId, this.group.name()).status();
+	}
+
+	private void sent(int from, int to, Message message) {
+		if (message.envelope().groupId() == this.group.groupId()) {
+			this.said.get(from).sent(to, message, this.replicas.get(from).replica());
+		}
+	}
+
+	private void elected(ReplicaWatch leader) {
+		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
+		this.violations.check(before == null || before == leader.nodeId(),
+				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
+		for (long index = this.history.committedIndex(); index > 0; index--) {
+			GroupInspection replica = leader.replica();
+			this.violations.check(replica != null && replica.termAt(index) == this.history.committedTerm(index),
+					"Leader completeness: node %d leads term %d without entry %d of term %d, which is committed",
+					leader.nodeId(), leader.term(), index, this.history.committedTerm(index));
+		}
+		for (ReplicaWatch other : this.replicas.values()) {
+			GroupInspection replica = other.replica();
+			this.violations.check(replica == null || other == leader || !replica.holdsLease(),
+					"Lease: node %d is elected in term %d while node %d still trusts its lease of term %d",
+					leader.nodeId(), leader.term(), other.nodeId(), other.term());
+		}
+	}
+
+	/** What is new is durable on a quorum, also of those that do not run now. */
+	private void committed(ReplicaWatch replica) {
+		GroupInspection inspected = replica.replica();
+		long commit = replica.commitIndex();
+		if (inspected == null || commit <= this.history.committedIndex()) {
+			return;
+		}
+		long term = inspected.termAt(commit);
+		SortedSet<Integer> voters = this.group.members();
+		long holders = voters.stream().filter((voter) -> holdsDurably(voter, commit, term)).count();
+		this.violations.check(holders > voters.size() / 2,
+				"Commit: node %d commits entry %d of term %d, which is durable on %d of the voters %s only",
+				replica.nodeId(), commit, term, holders, voters);
+		while (this.history.committedIndex() < commit) {
+			this.history.committed(inspected.termAt(this.history.committedIndex() + 1));
+		}
+	}
+
+	private boolean holdsDurably(int voter, long index, long term) {
+		ReplicaWatch replica = this.replicas.get(voter);
+		return replica != null && replica.holdsDurably(index, term);
+	}
+
+	/** What begins and ends. */
+	private final class Starts implements SimulatedCluster.NodeListener {
+
+		@Override
+		public void started(SimulatedNode node) {
+			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
+			if (replica != null) {
+				GroupInvariants.this.replicas.get(node.nodeId()).started(replica);
+				GroupInvariants.this.said.get(node.nodeId()).started(replica);
+			}
+			else {
+				GroupInvariants.this.violations.check(GroupInvariants.this.mayFail.test(node),
+						"Node %d cannot start the group: %s", node.nodeId(), status(node.nodeId()).detail());
+			}
+		}
+
+		@Override
+		public void ended(SimulatedNode node) {
+			GroupInvariants.this.replicas.get(node.nodeId()).ended();
+		}
+
+		@Override
+		public void failed(SimulatedNode node, String source, Throwable failure) {
+			GroupInvariants.this.violations.check(false, "On node %d an exception escaped from a %s: %s", node.nodeId(),
+					source, failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.dongting.simulation.invariant;
+
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.EntryCursor;
+import io.dongting.simulation.invariant.EntryHistory.Known;
+import io.dongting.simulation.invariant.EntryHistory.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica as it was after the last step, alive or not, and what may have changed
+ * since.
+ */
+final class ReplicaWatch {
+
+	private final int nodeId;
+
+	private final EntryHistory history;
+
+	private final Violations violations;
+
+	/** The replica now, {@code null} while its process does not run. */
+	private @Nullable GroupInspection replica;
+
+	private final HeldEntries entries = new HeldEntries();
+
+	private @Nullable Condition failure;
+
+	private long term;
+
+	private int votedFor;
+
+	private boolean leads;
+
+	private long writeEpoch;
+
+	private long durableIndex;
+
+	private long commitIndex;
+
+	private long appliedIndex;
+
+	ReplicaWatch(int nodeId, EntryHistory history, Violations violations) {
+		this.nodeId = nodeId;
+		this.history = history;
+		this.violations = violations;
+	}
+
+	int nodeId() {
+		return this.nodeId;
+	}
+
+	@Nullable GroupInspection replica() {
+		return this.replica;
+	}
+
+	long term() {
+		return this.term;
+	}
+
+	/** Return what keeps the replica from working, {@code null} if it works. */
+	@Nullable Condition failure() {
+		return this.failure;
+	}
+
+	long commitIndex() {
+		return this.commitIndex;
+	}
+
+	/**
+	 * Return whether this replica takes an entry for durable, or did when it crashed.
+	 */
+	boolean holdsDurably(long index, long entryTerm) {
+		return index <= this.durableIndex && this.entries.termAt(index) == entryTerm;
+	}
+
+	/** The process begins: what it took for durable before is there (invariant 7). */
+	void started(GroupInspection started) {
+		this.replica = started;
+		long kept = this.durableIndex;
+		this.violations.check(started.lastIndex() >= kept && started.termAt(kept) == this.entries.termAt(kept),
+				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
+						+ "and the last index %d",
+				this.nodeId, kept, this.entries.termAt(kept), kept, started.termAt(kept), started.lastIndex());
+		reload(started);
+		this.term = started.term();
+		this.votedFor = started.votedFor();
+		this.leads = false;
+		this.writeEpoch = started.writeEpoch();
+		this.durableIndex = started.durableIndex();
+		this.commitIndex = 0;
+		this.appliedIndex = 0;
+	}
+
+	/** After a restart the log may be any that it ever was since its last sync. */
+	private void reload(GroupInspection started) {
+		this.entries.truncate(0);
+		for (long index = 1; index <= started.lastIndex(); index++) {
+			Place place = new Place(index, started.termAt(index));
+			Known known = this.history.known(place);
+			this.violations.check(known != null, "Node %d restarts with entry %s that nobody ever wrote", this.nodeId,
+					place);
+			this.entries.add(place.term(), (known != null) ? known : Known.NOTHING);
+		}
+	}
+
+	void ended() {
+		this.replica = null;
+		this.leads = false;
+		this.failure = null;
+	}
+
+	/**
+	 * Compare with the step before.
+	 * @return what happened that concerns other replicas
+	 */
+	Change afterStep() {
+		GroupInspection now = this.replica;
+		if (now == null || now.condition() == Condition.STOPPED) {
+			return Change.NONE;
+		}
+		this.failure = isFailure(now.condition()) ? now.condition() : null;
+		boolean ledBefore = this.leads && this.term == now.term();
+		checkBallot(now);
+		if (now.writeEpoch() != this.writeEpoch || now.lastIndex() != this.entries.lastIndex()) {
+			checkLog(now, ledBefore);
+		}
+		this.durableIndex = now.durableIndex();
+		boolean committed = now.commitIndex() != this.commitIndex;
+		if (committed) {
+			checkCommit(now);
+		}
+		checkApplied(now);
+		this.leads = now.leads();
+		if (this.leads && !ledBefore) {
+			return Change.ELECTED;
+		}
+		return committed ? Change.COMMITTED : Change.NONE;
+	}
+
+	private static boolean isFailure(Condition condition) {
+		return switch (condition) {
+			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED -> true;
+			case STARTING, BOOTSTRAPPING, RUNNING, NOT_IN_CONFIG, STOPPED -> false;
+		};
+	}
+
+	private void checkBallot(GroupInspection now) {
+		if (now.term() == this.term && now.votedFor() == this.votedFor) {
+			return;
+		}
+		this.violations.check(now.term() >= this.term, "The term of node %d goes back from %d to %d", this.nodeId,
+				this.term, now.term());
+		this.violations.check(now.term() > this.term || this.votedFor == 0 || now.votedFor() == this.votedFor,
+				"Node %d changes its vote in term %d from %d to %d", this.nodeId, this.term, this.votedFor,
+				now.votedFor());
+		this.term = now.term();
+		this.votedFor = now.votedFor();
+	}
+
+	private void checkLog(GroupInspection now, boolean ledBefore) {
+		boolean cut = now.writeEpoch() != this.writeEpoch;
+		this.violations.check(!(cut && ledBefore && now.leads()), "Node %d leads term %d and cuts its own log",
+				this.nodeId, this.term);
+		if (cut) {
+			dropWhatIsGone(now);
+		}
+		this.writeEpoch = now.writeEpoch();
+		this.violations.check(now.lastIndex() >= this.entries.lastIndex(),
+				"The log of node %d ends at %d and not at %d, though nothing was cut", this.nodeId, now.lastIndex(),
+				this.entries.lastIndex());
+		takeNewEntries(now);
+	}
+
+	private void dropWhatIsGone(GroupInspection now) {
+		long last = this.entries.lastIndex();
+		while (last > 0 && now.termAt(last) != this.entries.termAt(last)) {
+			this.violations.check(this.history.committedTerm(last) != this.entries.termAt(last),
+					"Durability: node %d drops entry %d of term %d, which is committed", this.nodeId, last,
+					this.entries.termAt(last));
+			last--;
+		}
+		this.entries.truncate(last);
+	}
+
+	private void takeNewEntries(GroupInspection now) {
+		while (this.entries.lastIndex() < now.lastIndex()) {
+			EntryBatch batch = now.cached(this.entries.lastIndex() + 1);
+			if (batch == null) {
+				this.violations.check(false, "Entry %d of node %d is new and not in memory",
+						this.entries.lastIndex() + 1, this.nodeId);
+				return;
+			}
+			EntryCursor cursor = batch.cursor();
+			while (cursor.next()) {
+				take(cursor);
+			}
+		}
+	}
+
+	private void take(EntryCursor cursor) {
+		Place place = new Place(cursor.index(), cursor.term());
+		long previousTerm = this.entries.termAt(cursor.index() - 1);
+		long bodyHash = cursor.body().hashCode() * 31L + cursor.timestampMillis() * 7 + cursor.type().ordinal();
+		Known known = Known.after(this.entries.last(), place, previousTerm, bodyHash);
+		this.history.held(this.nodeId, place, known);
+		this.entries.add(place.term(), known);
+	}
+
+	private void checkCommit(GroupInspection now) {
+		long commit = now.commitIndex();
+		this.violations.check(commit > this.commitIndex, "The commit index of node %d goes back from %d to %d",
+				this.nodeId, this.commitIndex, commit);
+		this.violations.check(commit <= now.lastIndex(), "Node %d commits entry %d, but its log ends at %d",
+				this.nodeId, commit, now.lastIndex());
+		for (long index = this.commitIndex + 1; index <= Math.min(commit, this.history.committedIndex()); index++) {
+			this.violations.check(now.termAt(index) == this.history.committedTerm(index),
+					"State machine safety: entry %d is committed in term %d, but on node %d it is one of term %d",
+					index, this.history.committedTerm(index), this.nodeId, now.termAt(index));
+		}
+		this.violations.check(!now.leads() || now.termAt(commit) == now.term(),
+				"Commit rule: node %d leads term %d and commits entry %d of term %d by counting", this.nodeId,
+				now.term(), commit, now.termAt(commit));
+		this.commitIndex = commit;
+	}
+
+	private void checkApplied(GroupInspection now) {
+		long applied = now.appliedIndex();
+		if (applied == this.appliedIndex) {
+			return;
+		}
+		this.violations.check(applied >= this.appliedIndex && applied <= this.commitIndex,
+				"Node %d has applied entry %d after %d, with the commit index at %d", this.nodeId, applied,
+				this.appliedIndex, this.commitIndex);
+		this.appliedIndex = applied;
+	}
+
+	@Nullable Known entryAt(long index) {
+		return this.entries.at(index);
+	}
+
+	/** What others have to be compared for. */
+	enum Change {
+
+		/** Nothing. */
+		NONE,
+
+		/** The commit index has grown. */
+		COMMITTED,
+
+		/** The replica has become leader, and may have committed at once. */
+		ELECTED
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.dongting.simulation.invariant;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.log.vote.VoteState;
+import io.dongting.raft.log.vote.VoteStore;
+import io.dongting.raft.transport.AppendReq;
+import io.dongting.raft.transport.AppendResp;
+import io.dongting.raft.transport.HeartbeatReq;
+import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.VoteReq;
+import io.dongting.raft.transport.VoteResp;
+import io.dongting.simulation.SimulatedFileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica says to others, over all its starts: nothing that its disk does not
+ * bear out at that moment, even if the power went and took all that was not synced (R5).
+ */
+final class SaidWatch {
+
+	private final int nodeId;
+
+	private final SimulatedFileSystem disk;
+
+	private final String voteFile;
+
+	private final Violations violations;
+
+	/** To whom a vote was given, by term. */
+	private final Map<Long, Integer> votes = new TreeMap<>();
+
+	/** What the disk was last seen to hold. It only grows. */
+	private @Nullable VoteState durable;
+
+	SaidWatch(int nodeId, String group, SimulatedFileSystem disk, Violations violations) {
+		this.nodeId = nodeId;
+		this.disk = disk;
+		this.voteFile = "groups/" + group + "/vote";
+		this.violations = violations;
+	}
+
+	void started(GroupInspection replica) {
+		VoteState known = this.durable;
+		this.violations.check(known == null || replica.term() >= known.term(),
+				"Node %d restarts in term %d, but term %d was durable", this.nodeId, replica.term(),
+				(known != null) ? known.term() : 0);
+		Integer vote = this.votes.get(replica.term());
+		this.violations.check(vote == null || vote == replica.votedFor(),
+				"Node %d voted for %s in term %d and restarts with a vote for %d", this.nodeId, vote, replica.term(),
+				replica.votedFor());
+	}
+
+	void sent(int to, Message message, @Nullable GroupInspection replica) {
+		long term = message.envelope().term();
+		if (message instanceof VoteResp answer) {
+			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
+				voted(term, to);
+			}
+		}
+		else if (message instanceof VoteReq request) {
+			if (request.kind() == VoteReq.Kind.VOTE) {
+				voted(term, this.nodeId);
+			}
+		}
+		else if (message instanceof AppendResp answer) {
+			if (answer.result() == AppendResp.Result.DURABLE) {
+				promised(term, answer.promiseMillis());
+				acknowledged(answer, replica);
+			}
+		}
+		else if (message instanceof HeartbeatResp answer) {
+			promised(term, answer.promiseMillis());
+		}
+		else if (message instanceof AppendReq || message instanceof HeartbeatReq) {
+			promised(term, 0);
+		}
+	}
+
+	private void voted(long term, int candidate) {
+		Integer before = this.votes.putIfAbsent(term, candidate);
+		this.violations.check(before == null || before == candidate, "Node %d votes for %d and for %d in term %d",
+				this.nodeId, before, candidate, term);
+		if (before == null) {
+			VoteState stored = readDisk();
+			this.violations.check(stored != null && stored.term() == term && stored.votedFor() == candidate,
+					"Node %d votes for %d in term %d, but what is durable is %s", this.nodeId, candidate, term, stored);
+		}
+	}
+
+	private void promised(long term, long promiseMillis) {
+		VoteState stored = this.durable;
+		if (stored == null || stored.term() < term || stored.promiseMillis() < promiseMillis) {
+			stored = readDisk();
+		}
+		this.violations.check(stored != null && stored.term() >= term && stored.promiseMillis() >= promiseMillis,
+				"Node %d speaks in term %d and promises %d ms, but what is durable is %s", this.nodeId, term,
+				promiseMillis, stored);
+	}
+
+	private void acknowledged(AppendResp answer, @Nullable GroupInspection replica) {
+		this.violations.check(replica == null || answer.matchIndex() <= replica.durableIndex(),
+				"Node %d acknowledges entry %d, but its log is durable only to %d", this.nodeId, answer.matchIndex(),
+				(replica != null) ? replica.durableIndex() : 0);
+	}
+
+	private @Nullable VoteState readDisk() {
+		byte[] content = this.disk.survivingContent(this.voteFile);
+		this.durable = (content != null) ? VoteStore.stateIn(ByteBuffer.wrap(content)) : null;
+		return this.durable;
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.dongting.simulation.swarm;
+
+/**
+ * What can go wrong in a run.
+ */
+public enum FaultKind {
+
+	/** A node loses its power, and what it had not synced. */
+	CRASH,
+
+	/** A process ends; its disk forgets nothing. */
+	KILL,
+
+	/** All nodes lose their power at once. */
+	CRASH_ALL,
+
+	/** A node loses its power in the middle of some work on its disk, soon. */
+	CRASH_IN_WORK,
+
+	/** A node is stopped in good order. */
+	STOP,
+
+	/** A process stands still for a while. */
+	PAUSE,
+
+	/** A node is cut off. */
+	ISOLATE,
+
+	/** The leader is cut off from all but its clients. */
+	ISOLATE_LEADER,
+
+	/** Two halves cannot reach each other. */
+	HALVES,
+
+	/** Two halves reach each other only by way of one node. */
+	BRIDGE,
+
+	/** Each node reaches two others only. */
+	RING,
+
+	/** Messages in one direction are lost. */
+	ONE_WAY,
+
+	/** One direction carries nothing for a while, and loses nothing. */
+	CLOG,
+
+	/** Single messages are lost, late, doubled, out of order, or go astray. */
+	MESSAGES,
+
+	/** A disk is slow. */
+	SLOW_DISK,
+
+	/** A disk answers nothing for a while. */
+	HANG_DISK,
+
+	/** A sync fails, and what it should have made durable is lost. */
+	SYNC_FAILURE,
+
+	/** A write fails. */
+	WRITE_FAILURE,
+
+	/** A disk is full for a while. */
+	FULL_DISK,
+
+	/** A state machine is slow. */
+	SLOW_APPLY,
+
+	/** A clock jumps forward. */
+	CLOCK_JUMP,
+
+	/** A clock runs fast or slow, within the bound. */
+	CLOCK_DRIFT
+
+}

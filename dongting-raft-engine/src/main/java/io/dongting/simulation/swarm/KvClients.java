@@ -1,0 +1,277 @@
+package io.dongting.simulation.swarm;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
+
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.history.Action;
+import io.dongting.simulation.history.Ending;
+import io.dongting.simulation.history.HistoryRecorder;
+import io.dongting.simulation.history.Operation;
+import io.dongting.simulation.invariant.InvariantViolation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that live in the processes of all nodes and each do one thing after the other.
+ * When a process ends, its clients never learn what became of what they had asked, and go
+ * on elsewhere.
+ */
+final class KvClients implements SimulatedCluster.NodeListener {
+
+	private final SimulatedCluster cluster;
+
+	private final String group;
+
+	private final SwarmOptions options;
+
+	private final IntFunction<KvMachine> machines;
+
+	private final SplittableRandom random;
+
+	private final Coverage coverage;
+
+	private final HistoryRecorder history;
+
+	/** Not answered yet. */
+	private final Set<Request> pending = new LinkedHashSet<>();
+
+	private int written;
+
+	private boolean stopped;
+
+	private @Nullable InvariantViolation violation;
+
+	/**
+	 * Create the clients.
+	 * @param machines the state machine of each node as it runs now
+	 */
+	KvClients(SimulatedCluster cluster, String group, SwarmOptions options, IntFunction<KvMachine> machines,
+			Coverage coverage) {
+		this.cluster = cluster;
+		this.group = group;
+		this.options = options;
+		this.machines = machines;
+		this.random = cluster.world().newRandom();
+		this.coverage = coverage;
+		this.history = new HistoryRecorder(cluster.world().clock()::nanoTime);
+		cluster.addListener(this);
+	}
+
+	void begin() {
+		for (int client = 1; client <= this.options.clients(); client++) {
+			goOnLater(client);
+		}
+	}
+
+	/** Begin nothing new. */
+	void stop() {
+		this.stopped = true;
+	}
+
+	/** Return whether every operation was answered. */
+	boolean isIdle() {
+		return this.pending.isEmpty();
+	}
+
+	List<Operation> history() {
+		return this.history.operations();
+	}
+
+	/** Throw what went wrong with callbacks, if anything did. */
+	void rethrow() {
+		if (this.violation != null) {
+			throw this.violation;
+		}
+	}
+
+	List<String> describePending() {
+		return this.pending.stream().map(Request::toString).toList();
+	}
+
+	private void goOnLater(int client) {
+		long delayNanos = this.random.nextLong(this.options.thinkTime().toNanos());
+		this.cluster.world().schedule(delayNanos, () -> goOn(client));
+	}
+
+	private void goOn(int client) {
+		if (this.stopped) {
+			return;
+		}
+		List<SimulatedNode> running = this.cluster.nodes().stream().filter(SimulatedNode::isRunning).toList();
+		if (running.isEmpty()) {
+			goOnLater(client);
+			return;
+		}
+		SimulatedNode node = running.get(this.random.nextInt(running.size()));
+		String key = "k" + this.random.nextInt(this.options.keys());
+		ask(client, node, key, drawAction(client));
+	}
+
+	/** Ask one thing of a node, as a client. */
+	void ask(int client, SimulatedNode node, String key, Action action) {
+		Request request = new Request(client, node.nodeId(), key, action);
+		this.pending.add(request);
+		this.coverage.add("operations", 1);
+		RaftGroup asked = node.group(this.group);
+		if (action instanceof Action.Get) {
+			read(request, asked);
+		}
+		else {
+			byte[] body = KvCommand.of(key, action)
+				.encode((this.options.paddingBytes() > 0) ? this.random.nextInt(this.options.paddingBytes()) : 0);
+			asked.submitLinearTask(new RaftInput(body, drawTimeout()), request);
+		}
+	}
+
+	private void read(Request request, RaftGroup asked) {
+		KvMachine machine = this.machines.apply(request.nodeId);
+		boolean lease = this.options.leaseReads() && this.random.nextBoolean();
+		ReadConsistency consistency = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
+		asked.read(consistency, drawTimeout(), () -> new Ending.Read(machine.get(request.key)))
+			.whenComplete((ending, failure) -> {
+				if (ending != null) {
+					this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
+					request.ended(ending);
+				}
+				else {
+					request.readFailed(failure);
+				}
+			});
+	}
+
+	private Duration drawTimeout() {
+		long most = this.options.operationTimeout().toNanos();
+		return Duration.ofNanos(most / 4 + this.random.nextLong(most));
+	}
+
+	private Action drawAction(int client) {
+		String value = "c" + client + "-" + ++this.written + ";";
+		return switch (this.random.nextInt(12)) {
+			case 0, 1, 2, 3 -> new Action.Get();
+			case 4, 5, 6 -> new Action.Put(value);
+			case 7, 8 -> new Action.Append(value);
+			case 9, 10 -> new Action.Cas(drawExpected(), value);
+			default -> new Action.Delete();
+		};
+	}
+
+	/** Mostly a value that some node has, so that a good part succeeds. */
+	private @Nullable String drawExpected() {
+		List<String> candidates = new ArrayList<>();
+		for (SimulatedNode node : this.cluster.nodes()) {
+			if (node.isRunning()) {
+				candidates.addAll(this.machines.apply(node.nodeId()).values().values());
+			}
+		}
+		return candidates.isEmpty() ? null : candidates.get(this.random.nextInt(candidates.size()));
+	}
+
+	@Override
+	public void started(SimulatedNode node) {
+		// clients find it by themselves
+	}
+
+	@Override
+	public void ended(SimulatedNode node) {
+		this.pending.stream()
+			.filter((request) -> request.nodeId == node.nodeId())
+			.toList()
+			.forEach((request) -> request.ended(new Ending.Unknown()));
+	}
+
+	@Override
+	public void failed(SimulatedNode node, String source, Throwable failure) {
+		// nothing that a client would learn of
+	}
+
+	/** One operation under way, and its callback. */
+	private final class Request implements RaftCallback {
+
+		private final int client;
+
+		private final int nodeId;
+
+		private final String key;
+
+		private final Action action;
+
+		private final HistoryRecorder.Invocation invocation;
+
+		Request(int client, int nodeId, String key, Action action) {
+			this.client = client;
+			this.nodeId = nodeId;
+			this.key = key;
+			this.action = action;
+			this.invocation = KvClients.this.history.invoke(client, key, action);
+		}
+
+		@Override
+		public void completed(long index, byte[] result) {
+			ended(endingOf(new String(result, StandardCharsets.UTF_8)));
+		}
+
+		private Ending endingOf(String result) {
+			if (this.action instanceof Action.Put) {
+				return new Ending.Written();
+			}
+			if (this.action instanceof Action.Append) {
+				return new Ending.Appended(Integer.parseInt(result));
+			}
+			return (this.action instanceof Action.Cas) ? new Ending.Swapped(Boolean.parseBoolean(result))
+					: new Ending.Deleted(Boolean.parseBoolean(result));
+		}
+
+		@Override
+		public void failed(RaftException cause) {
+			boolean refused = cause instanceof NotExecutedException;
+			KvClients.this.coverage.add(refused ? "refused" : "unknown", 1);
+			ended(refused ? new Ending.NotExecuted() : new Ending.Unknown());
+		}
+
+		void readFailed(@Nullable Throwable failure) {
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			if (!(cause instanceof NotExecutedException)) {
+				violated("A read ends with " + cause);
+			}
+			KvClients.this.coverage.add("reads refused", 1);
+			ended(new Ending.NotExecuted());
+		}
+
+		void ended(Ending ending) {
+			if (KvClients.this.pending.remove(this)) {
+				this.invocation.end(ending);
+				goOnLater(this.client);
+			}
+			else {
+				violated("Answered twice, now with " + ending);
+			}
+		}
+
+		private void violated(String what) {
+			if (KvClients.this.violation == null) {
+				KvClients.this.violation = new InvariantViolation(what + ": " + this);
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "client " + this.client + " on node " + this.nodeId + " " + this.action + " of " + this.key;
+		}
+
+	}
+
+}

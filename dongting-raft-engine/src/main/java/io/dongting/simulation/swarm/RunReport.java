@@ -1,0 +1,40 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run went.
+ *
+ * @param seed its seed
+ * @param options everything that was drawn for it, for people
+ * @param failure what was violated, {@code null} if nothing was
+ * @param lastEvents what happened before, oldest first
+ * @param traceHash the same for every run of this seed
+ * @param steps how many steps it took
+ * @param simulated how much time passed in it
+ * @param coverage what happened in it
+ */
+public record RunReport(long seed, String options, @Nullable Throwable failure, List<String> lastEvents, long traceHash,
+		long steps, Duration simulated, Coverage coverage) {
+
+	/**
+	 * Return whether nothing was violated.
+	 * @return whether the run is clean
+	 */
+	public boolean isClean() {
+		return this.failure == null;
+	}
+
+	/**
+	 * Describe a violation.
+	 * @return what was violated, under which conditions and after which events
+	 */
+	public String describe() {
+		return "seed " + this.seed + " after " + this.simulated + " and " + this.steps + " steps: " + this.failure
+				+ "\n  " + this.options + "\n  " + String.join("\n  ", this.lastEvents);
+	}
+
+}

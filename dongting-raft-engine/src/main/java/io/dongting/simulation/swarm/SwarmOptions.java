@@ -1,0 +1,58 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+import io.dongting.raft.RaftGroupOptions;
+
+/**
+ * How a cluster is set up and used in one run.
+ *
+ * @param nodes the number of nodes
+ * @param observers how many of them are observers
+ * @param group how the group behaves
+ * @param clients how many clients there are
+ * @param keys how many keys they use
+ * @param thinkTime how long a client waits between two operations at most
+ * @param operationTimeout how long an operation may take at most
+ * @param paddingBytes how much larger than needed a command may be
+ * @param leaseReads whether reads rely on leases
+ * @param driftPartsPerMillion how much clocks may go wrong
+ */
+record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
+		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion) {
+
+	private static final int LARGEST_COMMAND_BYTES = 4096;
+
+	/** Leases keep a tenth back; two clocks may use it up between them. */
+	private static final long DRIFT_BOUND_PARTS_PER_MILLION = 50_000;
+
+	private static final int[] SIZES = { 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7 };
+
+	static SwarmOptions draw(SplittableRandom random) {
+		int nodes = SIZES[random.nextInt(SIZES.length)];
+		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
+		return new SwarmOptions(nodes, observers, drawGroup(random), 1 + random.nextInt(12), 1 + random.nextInt(8),
+				Duration.ofMillis(1 + random.nextInt(400)), Duration.ofMillis(200 + random.nextInt(6000)),
+				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
+				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0);
+	}
+
+	private static RaftGroupOptions drawGroup(SplittableRandom random) {
+		long election = random.nextBoolean() ? 1500 : 200 + random.nextInt(1800);
+		long promise = random.nextBoolean() ? election / 5 : 40 + random.nextLong(election * 2 / 3);
+		long lease = Math.min(promise, election - 1);
+		long heartbeat = Math.max(1, lease / (2 + random.nextInt(4)));
+		boolean smallBatches = random.nextBoolean();
+		boolean smallWindow = random.nextBoolean();
+		boolean smallCache = random.nextBoolean();
+		boolean overload = random.nextInt(8) == 0;
+		return new RaftGroupOptions(Duration.ofMillis(election), Duration.ofMillis(lease), Duration.ofMillis(heartbeat),
+				overload ? 1 + random.nextInt(5) : 10_000, 1 << 20, LARGEST_COMMAND_BYTES,
+				smallBatches ? 1 + random.nextInt(1000) : 65536, smallWindow ? 1 + random.nextInt(4) : 64,
+				smallWindow ? 1 + random.nextInt(4000) : 1 << 20,
+				random.nextBoolean() ? 1 + random.nextInt(500) : 65536, 72 * 1024 + random.nextInt(64 * 1024),
+				smallCache ? random.nextInt(2000) : 1 << 20);
+	}
+
+}
