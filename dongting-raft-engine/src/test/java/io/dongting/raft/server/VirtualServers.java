@@ -288,6 +288,11 @@ final class VirtualServers {
 		}
 
 		@Override
+		public FailureHandler failureHandler() {
+			return FailureHandler.logging();
+		}
+
+		@Override
 		public Executor applyExecutor(RaftGroupConfig group) {
 			return (task) -> this.node.later(this.process, this.node.applyNanos, task);
 		}
