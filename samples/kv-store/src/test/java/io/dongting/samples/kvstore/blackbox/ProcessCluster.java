@@ -79,7 +79,30 @@ final class ProcessCluster implements AutoCloseable {
 		arguments.add("--server.port=" + this.httpPorts.getOrDefault(node, 0));
 		this.raftPorts.forEach((id, port) -> arguments.add("--dongting.raft.nodes." + id + "=127.0.0.1:" + port));
 		arguments.addAll(List.of(more));
-		return KvProcess.start(this.directory, this.directory.resolve("node-" + node + ".log"), arguments);
+		return launch("node-" + node, arguments);
+	}
+
+	/**
+	 * Start a node that knows of no others.
+	 * @return the process
+	 */
+	KvProcess startAlone() {
+		KvProcess process = launchAlone("--server.address=127.0.0.1", "--server.port=" + this.httpPorts.get(1));
+		this.processes.put(1, process);
+		return process;
+	}
+
+	/**
+	 * Start a process that is told nothing but what is given.
+	 * @param arguments the arguments
+	 * @return the process
+	 */
+	KvProcess launchAlone(String... arguments) {
+		return launch("node-1", List.of(arguments));
+	}
+
+	private KvProcess launch(String name, List<String> arguments) {
+		return KvProcess.start(this.directory, this.directory.resolve(name + ".log"), arguments);
 	}
 
 	void kill(int node) {

@@ -69,7 +69,7 @@ final class Workload implements AutoCloseable {
 			Ending ending = client.next(this.nodes);
 			if (ending instanceof Ending.NotExecuted) {
 				// As a client does that was told to come again later
-				this.stopping.await(20, TimeUnit.MILLISECONDS);
+				this.stopping.await(100, TimeUnit.MILLISECONDS);
 			}
 			else if (!(ending instanceof Ending.Read || ending instanceof Ending.Unknown)) {
 				this.acknowledgedWrites.incrementAndGet();
