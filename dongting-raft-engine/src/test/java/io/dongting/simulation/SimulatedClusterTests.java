@@ -25,6 +25,7 @@ import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.GroupInspection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,27 @@ class SimulatedClusterTests {
 		submit(1);
 		runUntil(() -> this.acknowledged.size() == 2, SECOND);
 		assertThatAllNodesAgree(2);
+	}
+
+	/** What a congested link does not take waits; the group goes on meanwhile. */
+	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void commandsWaitWhileTheLinkToTheLeaderIsCongested() {
+		create(1, 3);
+		this.cluster.startAll();
+		runUntil(() -> leader() != 0, SECOND.multipliedBy(5));
+		int follower = 1 + leader() % 3;
+		int leader = leader();
+		this.cluster.network().clog(follower, leader);
+		for (int i = 0; i < 1000; i++) {
+			submit(follower);
+		}
+		this.cluster.advance(SECOND);
+		assertThat(this.acknowledged).isEmpty();
+		this.cluster.network().unclog(follower, leader);
+		runUntil(() -> this.acknowledged.size() == 1000, SECOND);
+		assertThat(this.acknowledged).as("in the order of submission")
+			.isEqualTo(IntStream.rangeClosed(1, 1000).mapToObj((i) -> "c" + i).toList());
 	}
 
 	/** Rule R10: a crash costs well under a second. */
@@ -290,8 +312,8 @@ class SimulatedClusterTests {
 
 	private static RaftGroupOptions smallSegments(RaftGroupOptions options) {
 		return new RaftGroupOptions(options.electionTimeout(), options.leasePromise(), options.heartbeatInterval(),
-				1000, 1 << 20, 1024, options.maxBatchBytes(), options.windowMessages(), options.windowBytes(),
-				options.applyBatchBytes(), 128 * 1024, 4096);
+				1000, 1 << 20, 1024, 500, options.windowMessages(), options.windowBytes(), options.applyBatchBytes(),
+				128 * 1024, 4096);
 	}
 
 	private void assertOneLeaderATerm() {

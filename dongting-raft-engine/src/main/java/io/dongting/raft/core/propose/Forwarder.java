@@ -62,24 +62,34 @@ public final class Forwarder implements PeerLinks.LinkListener {
 		this.sender = sender;
 	}
 
-	void forward(RaftTask task) {
+	/**
+	 * Pass a command on, with others.
+	 * @param task the command
+	 * @return whether more can be passed on now; if not, what could not be sent was given
+	 * back
+	 */
+	boolean forward(RaftTask task) {
 		this.gathered.add(task);
 		this.gatheredBytes += task.body().length;
-		if (this.gatheredBytes >= this.context.options().maxBatchBytes()) {
-			flush();
-		}
+		return this.gatheredBytes < this.context.options().maxBatchBytes() || sendGathered();
 	}
 
 	/** At the end of a round: send what gathered as one message. */
 	public void flush() {
 		if (!this.gathered.isEmpty()) {
-			List<RaftTask> batch = List.copyOf(this.gathered);
-			this.gathered.clear();
-			this.gatheredBytes = 0;
-			if (!send(batch)) {
-				batch.forEach(sender()::notForwarded);
-			}
+			sendGathered();
 		}
+	}
+
+	private boolean sendGathered() {
+		List<RaftTask> batch = List.copyOf(this.gathered);
+		this.gathered.clear();
+		this.gatheredBytes = 0;
+		boolean sent = send(batch);
+		if (!sent) {
+			sender().notForwarded(batch);
+		}
+		return sent;
 	}
 
 	private boolean send(List<RaftTask> batch) {
@@ -122,7 +132,7 @@ public final class Forwarder implements PeerLinks.LinkListener {
 		RaftTask task = forwarded.task();
 		NotExecutedException.@Nullable Reason reason = outcome.reason();
 		if (reason == NotExecutedException.Reason.NOT_LEADER && !task.answered()) {
-			sender().notForwarded(task);
+			sender().notForwarded(List.of(task));
 			return;
 		}
 		sender().forwardEnded(task);
@@ -139,8 +149,10 @@ public final class Forwarder implements PeerLinks.LinkListener {
 	 * @param sequence the number of the request
 	 */
 	public void refused(long sequence) {
-		removeIf((forwarded) -> forwarded.sequence() == sequence)
-			.forEach((forwarded) -> sender().notForwarded(forwarded.task()));
+		List<Forwarded> refused = removeIf((forwarded) -> forwarded.sequence() == sequence);
+		if (!refused.isEmpty()) {
+			sender().notForwarded(refused.stream().map(Forwarded::task).toList());
+		}
 	}
 
 	@Override
@@ -189,10 +201,10 @@ public final class Forwarder implements PeerLinks.LinkListener {
 	interface Sender {
 
 		/**
-		 * A command was certainly not executed, and may be tried again.
-		 * @param task the command
+		 * Commands were certainly not executed, and may be tried again later.
+		 * @param tasks the commands in order
 		 */
-		void notForwarded(RaftTask task);
+		void notForwarded(List<RaftTask> tasks);
 
 		/**
 		 * A command is about to be answered.

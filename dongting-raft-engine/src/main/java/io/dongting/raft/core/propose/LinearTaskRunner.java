@@ -3,6 +3,7 @@ package io.dongting.raft.core.propose;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -214,21 +215,24 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		while (!this.waiting.isEmpty() && this.waiting.getFirst().origin() == Origin.FORWARDED) {
 			refuse(this.waiting.removeFirst(), Reason.NOT_LEADER, this.context + " does not lead");
 		}
-		while (!this.waiting.isEmpty() && this.forwarder.ready()) {
+		boolean more = true;
+		while (more && !this.waiting.isEmpty() && this.forwarder.ready()) {
 			RaftTask task = this.waiting.removeFirst();
 			if (task.origin() == Origin.FORWARDED) {
 				refuse(task, Reason.NOT_LEADER, this.context + " does not lead");
 			}
 			else {
-				this.forwarder.forward(task);
+				more = this.forwarder.forward(task);
 			}
 		}
 	}
 
-	/** It waits for the next leader, or for the next look at this one. */
+	/** They wait, in front, for the next leader, or for the next look at this one. */
 	@Override
-	public void notForwarded(RaftTask task) {
-		this.waiting.addLast(task);
+	public void notForwarded(List<RaftTask> tasks) {
+		for (int i = tasks.size() - 1; i >= 0; i--) {
+			this.waiting.addFirst(tasks.get(i));
+		}
 		watch();
 	}
 
