@@ -228,10 +228,14 @@ final class GroupComponents {
 		}
 	}
 
-	/** Addresses this node was told override those in the log (R4). */
+	/**
+	 * Addresses this node was told override those in the log (R4). A node that was told
+	 * of none opens no links: the difference to the log is reported, and it waits in
+	 * vain.
+	 */
 	private void connect() {
 		GroupConfiguration configuration = this.members.inForce();
-		if (configuration == null) {
+		if (configuration == null || this.surroundings.addresses().isEmpty()) {
 			return;
 		}
 		Transport transport = this.surroundings.transport();

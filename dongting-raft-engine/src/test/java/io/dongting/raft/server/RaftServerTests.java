@@ -11,10 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.ReadConsistency;
@@ -74,6 +76,28 @@ class RaftServerTests {
 				assertThat(join(cluster.group(other)
 					.read(consistency, Duration.ofSeconds(20), () -> cluster.machine(other).commands()))).hasSize(301);
 			}
+		}
+	}
+
+	@Test
+	void aMemberThatIsTakenForAloneWaitsAndKeepsItsData() throws Exception {
+		try (LocalCluster cluster = new LocalCluster(this.directory, 3)) {
+			cluster.startAll();
+			join(cluster.group(1).submit(LocalCluster.command("of three")));
+		}
+		LocalCluster.ListMachine machine = new LocalCluster.ListMachine();
+		RaftGroupConfig alone = new RaftGroupConfig("list", 1, new TreeSet<>(List.of(1)), new TreeSet<>(),
+				RaftGroupOptions.DEFAULTS);
+		try (RaftServer server = new RaftServer(RaftServerConfig.alone(1),
+				List.of(new RaftGroupDefinition(alone, machine)),
+				RaftEnvironment.onDisk(this.directory.resolve("node-1")))) {
+			server.start();
+			RaftInput command = new RaftInput(new byte[] { 1 }, Duration.ofSeconds(4));
+			assertThatExceptionOfType(NotExecutedException.class)
+				.isThrownBy(() -> join(server.group("list").submit(command)))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(NotExecutedException.Reason.NO_LEADER));
+			assertThat(server.group("list").status().members()).containsExactly(1, 2, 3);
+			assertThat(server.group("list").status().condition()).isEqualTo(GroupStatus.Condition.RUNNING);
 		}
 	}
 
