@@ -285,11 +285,18 @@ final class GroupComponents {
 		}
 	}
 
+	/** Whoever waits here is told, unless others can still do it for them. */
 	private void failed() {
+		String reason = "The node has failed: " + this.health.detail();
 		this.replication.stepDown("it has failed");
 		this.roles.stepDown("it has failed");
-		this.runner.abandonPending("The node has failed: " + this.health.detail());
-		this.reads.close("The node has failed: " + this.health.detail());
+		if (this.health.mayAcknowledge()) {
+			this.runner.abandonPending(reason);
+		}
+		else {
+			this.runner.close(reason);
+		}
+		this.reads.close(reason);
 		this.status.publish();
 	}
 
