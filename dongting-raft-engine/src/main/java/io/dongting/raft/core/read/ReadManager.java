@@ -1,10 +1,13 @@
 package io.dongting.raft.core.read;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +73,11 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	/** Wait for the answer of a leader on another node, one question at a time. */
 	private final Map<ReadConsistency, Question> asked = new EnumMap<>(ReadConsistency.class);
 
-	/** Know what to wait for, and wait until it is applied. */
-	private final List<ReadTask<?>> applying = new ArrayList<>();
+	/**
+	 * Wait here: until it is certain that this node leads, or until what they have to see
+	 * is applied.
+	 */
+	private final Set<ReadTask<?>> serving = new LinkedHashSet<>();
 
 	private @Nullable TimerHandle sweep;
 
@@ -164,19 +170,29 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	}
 
 	private void askSelf(ReadTask<?> task, ReadConsistency consistency) {
+		this.serving.add(task);
 		this.leaderReads.request(consistency, (index) -> {
 			if (index == LeaderReads.NOT_LEADER) {
-				this.waiting.add(task);
-				watch();
+				this.serving.remove(task);
+				waitForLeader(task);
 			}
 			else if (consistency == ReadConsistency.LEASE) {
-				this.applying.add(task);
 				this.applies.whenApplied(index, () -> runUnderLease(task));
 			}
 			else {
-				runAfter(index, task);
+				this.applies.whenApplied(index, task::run);
 			}
 		});
+	}
+
+	private void waitForLeader(ReadTask<?> task) {
+		if (this.closed != null) {
+			task.refuse(Reason.STOPPED, this.closed);
+		}
+		else {
+			this.waiting.add(task);
+			watch();
+		}
 	}
 
 	/** Runs on the apply turn: the lease has to hold after the wait, too (R17). */
@@ -190,7 +206,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	}
 
 	private void runAfter(long index, ReadTask<?> task) {
-		this.applying.add(task);
+		this.serving.add(task);
 		this.applies.whenApplied(index, task::run);
 	}
 
@@ -292,15 +308,15 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		refuseSubmitted(reason);
 		askAgain((question) -> true);
 		this.waiting.addAll(this.refused);
-		this.waiting.addAll(this.applying);
+		this.waiting.addAll(this.serving);
 		this.refused.clear();
-		this.applying.clear();
+		this.serving.clear();
 		this.waiting.forEach((task) -> task.refuse(Reason.STOPPED, reason));
 		this.waiting.clear();
 	}
 
 	private void watch() {
-		boolean idle = this.waiting.isEmpty() && this.asked.isEmpty() && this.applying.isEmpty()
+		boolean idle = this.waiting.isEmpty() && this.asked.isEmpty() && this.serving.isEmpty()
 				&& this.refused.isEmpty();
 		if (!idle && this.sweep == null) {
 			this.sweep = this.context.fibers().schedule(SWEEP_NANOS, this::sweep);
@@ -313,9 +329,9 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		askAgain((question) -> nowNanos - question.askedNanos() > ASK_AGAIN_NANOS);
 		this.waiting.addAll(this.refused);
 		this.refused.clear();
-		this.applying.removeIf(ReadTask::ended);
+		this.serving.removeIf(ReadTask::ended);
 		expire(this.waiting, nowNanos, Reason.NO_LEADER, "No leader said in time how fresh the state has to be");
-		expire(this.applying, nowNanos, Reason.TIMED_OUT, "The state was not fresh enough in time");
+		expire(this.serving, nowNanos, Reason.TIMED_OUT, "The state was not fresh enough in time");
 		this.asked.values()
 			.forEach((question) -> question.tasks()
 				.stream()
@@ -324,7 +340,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		watch();
 	}
 
-	private static void expire(List<ReadTask<?>> tasks, long nowNanos, Reason reason, String message) {
+	private static void expire(Collection<ReadTask<?>> tasks, long nowNanos, Reason reason, String message) {
 		tasks.removeIf((task) -> {
 			boolean expired = task.expired(nowNanos);
 			if (expired) {
