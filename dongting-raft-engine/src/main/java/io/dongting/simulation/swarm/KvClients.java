@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class KvClients implements SimulatedCluster.NodeListener {
 
+	private static final long LOOK_NANOS = 200_000_000;
+
+	/**
+	 * How much longer than its timeout an answer may take, clocks that drift included.
+	 */
+	private static final long GRACE_NANOS = 1_000_000_000;
+
 	private final SimulatedCluster cluster;
 
 	private final String group;
@@ -75,6 +82,21 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		for (int client = 1; client <= this.options.clients(); client++) {
 			goOnLater(client);
 		}
+		lookForUnanswered();
+	}
+
+	/** While its process runs, every call is answered about when its time is up. */
+	private void lookForUnanswered() {
+		long nowNanos = this.cluster.world().clock().nanoTime();
+		for (Request request : this.pending) {
+			if (this.cluster.node(request.nodeId).isPaused()) {
+				request.overdueNanos = Math.max(request.overdueNanos, nowNanos + GRACE_NANOS);
+			}
+			else if (nowNanos > request.overdueNanos) {
+				request.violated("Not answered in time");
+			}
+		}
+		this.cluster.world().schedule(LOOK_NANOS, this::lookForUnanswered);
 	}
 
 	/** Begin nothing new. */
@@ -123,25 +145,26 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 	/** Ask one thing of a node, as a client. */
 	void ask(int client, SimulatedNode node, String key, Action action) {
-		Request request = new Request(client, node.nodeId(), key, action);
+		Duration timeout = drawTimeout();
+		Request request = new Request(client, node.nodeId(), key, action, timeout);
 		this.pending.add(request);
 		this.coverage.add("operations", 1);
 		RaftGroup asked = node.group(this.group);
 		if (action instanceof Action.Get) {
-			read(request, asked);
+			read(request, asked, timeout);
 		}
 		else {
 			byte[] body = KvCommand.of(key, action)
 				.encode((this.options.paddingBytes() > 0) ? this.random.nextInt(this.options.paddingBytes()) : 0);
-			asked.submitLinearTask(new RaftInput(body, drawTimeout()), request);
+			asked.submitLinearTask(new RaftInput(body, timeout), request);
 		}
 	}
 
-	private void read(Request request, RaftGroup asked) {
+	private void read(Request request, RaftGroup asked, Duration timeout) {
 		KvMachine machine = this.machines.apply(request.nodeId);
 		boolean lease = this.options.leaseReads() && this.random.nextBoolean();
 		ReadConsistency consistency = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
-		asked.read(consistency, drawTimeout(), () -> new Ending.Read(machine.get(request.key)))
+		asked.read(consistency, timeout, () -> new Ending.Read(machine.get(request.key)))
 			.whenComplete((ending, failure) -> {
 				if (ending != null) {
 					this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
@@ -211,12 +234,17 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 		private final HistoryRecorder.Invocation invocation;
 
-		Request(int client, int nodeId, String key, Action action) {
+		/** When at the latest it should have been answered. */
+		private long overdueNanos;
+
+		Request(int client, int nodeId, String key, Action action, Duration timeout) {
 			this.client = client;
 			this.nodeId = nodeId;
 			this.key = key;
 			this.action = action;
 			this.invocation = KvClients.this.history.invoke(client, key, action);
+			this.overdueNanos = KvClients.this.cluster.world().clock().nanoTime() + timeout.toNanos() * 11 / 10
+					+ GRACE_NANOS;
 		}
 
 		@Override
