@@ -125,6 +125,13 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 		ask(nodeId);
 	}
 
+	@Override
+	public void linkClosed(int nodeId) {
+		if (this.round != null) {
+			evaluate(this.round);
+		}
+	}
+
 	/**
 	 * Count an answer of a replica that is bound.
 	 * @param nodeId the voter
@@ -149,7 +156,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 				this.roles.lead();
 			}
 		}
-		else if (current.lost(this.members.quorum())) {
+		else if (current.lost(this.members.quorum(), this.links::isOpen)) {
 			endRound();
 			long pauseNanos = RETRY_LEAST_NANOS + this.context.random().nextLong(RETRY_SPREAD_NANOS);
 			this.deadlineNanos = this.context.nanoTime() + pauseNanos;

@@ -1,6 +1,7 @@
 package io.dongting.raft.core.election;
 
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 import io.dongting.raft.core.quorum.Quorum;
 import io.dongting.raft.transport.VoteReq;
@@ -38,9 +39,18 @@ final class VoteRound {
 		return quorum.agreedBy((voter) -> this.answers.getOrDefault(voter, false));
 	}
 
-	/** Return whether those who have not answered yet cannot turn it any more. */
-	boolean lost(Quorum quorum) {
-		return !quorum.agreedBy((voter) -> this.answers.getOrDefault(voter, true));
+	/**
+	 * Return whether somebody refused, and those who can still answer cannot turn it any
+	 * more. A voter that cannot be reached will not answer in this round: after a crash
+	 * the votes of the living decide, and to wait for the dead one costs an election
+	 * timeout.
+	 * @param quorum who decides
+	 * @param reachable whether there is a link to a voter
+	 * @return whether the round is lost (R9)
+	 */
+	boolean lost(Quorum quorum, IntPredicate reachable) {
+		return this.answers.containsValue(false)
+				&& !quorum.agreedBy((voter) -> this.answers.getOrDefault(voter, reachable.test(voter)));
 	}
 
 }
