@@ -265,6 +265,7 @@ final class GroupComponents {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();
 			this.raftLog.flush();
+			this.bootstrap.flush();
 			this.replication.flush();
 			this.acknowledgements.flush();
 			this.applies.flush();

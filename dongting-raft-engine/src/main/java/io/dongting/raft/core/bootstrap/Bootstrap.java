@@ -62,6 +62,12 @@ public final class Bootstrap extends FiberFrame<Void> {
 
 	private final TreeMap<Integer, IdentityResp> answers = new TreeMap<>();
 
+	/** The term last made durable for a first entry. */
+	private long durableTerm;
+
+	/** The first entry is appended, but not durable yet. */
+	private boolean founding;
+
 	/**
 	 * Prepare to see a replica to its first entry.
 	 * @param context where the group runs
@@ -95,8 +101,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 			return finish();
 		}
 		if (isFounder() && othersAgree()) {
-			found();
-			return finish();
+			return beginTerm();
 		}
 		describe();
 		ask();
@@ -109,6 +114,32 @@ public final class Bootstrap extends FiberFrame<Void> {
 
 	private boolean canGoOn() {
 		return hasBegun() || (isFounder() && othersAgree());
+	}
+
+	/**
+	 * The first entry stands in a term of its own, also when it is not the first attempt;
+	 * the first election opens the next.
+	 */
+	private Step beginTerm() {
+		long term = this.ballot.term() + 1;
+		this.ballot.adoptTerm(term);
+		this.ballot.whenDurable(() -> {
+			this.durableTerm = term;
+			this.changed.signalAll();
+		});
+		return awaitUntil(this.changed, () -> this.durableTerm >= term, this::found);
+	}
+
+	private boolean isDurable() {
+		return this.log.durableIndex() > 0;
+	}
+
+	/** At the end of a round: the first entry may have become durable. */
+	public void flush() {
+		if (this.founding && isDurable()) {
+			this.founding = false;
+			this.changed.signalAll();
+		}
 	}
 
 	private boolean isFounder() {
@@ -150,8 +181,15 @@ public final class Bootstrap extends FiberFrame<Void> {
 		}
 	}
 
-	/** The first entry stands in a term of its own; the first election opens the next. */
-	private void found() {
+	/**
+	 * The founder does not campaign before its entry is durable: others that got it would
+	 * have a log, and the founder, empty again after a crash, would found no more and
+	 * take the entry from nobody.
+	 */
+	private Step found() {
+		if (hasBegun() || !othersAgree() || this.ballot.term() != this.durableTerm) {
+			return execute();
+		}
 		RaftGroupConfig config = this.context.config();
 		SortedMap<Integer, Replica> replicas = new TreeMap<>();
 		replicas.put(this.context.nodeId(), replica(this.context.nodeId(), this.ballot.replica()));
@@ -159,11 +197,12 @@ public final class Bootstrap extends FiberFrame<Void> {
 		UUID clusterId = new UUID(this.context.random().nextLong(), this.context.random().nextLong());
 		GroupConfiguration first = GroupConfiguration.founding(clusterId, this.ballot.replica(), replicas,
 				config.members(), config.observers());
-		this.ballot.adoptTerm(this.ballot.term() + 1);
 		EntryEncoder encoder = new EntryEncoder(1, this.ballot.term(), 0, 0);
 		encoder.add(EntryType.CONFIGURATION, this.logTime.next(), ConfigurationCodec.encode(first));
 		this.log.append(encoder.finish());
 		this.members.appended(1, first);
+		this.founding = true;
+		return awaitUntil(this.changed, this::isDurable, this::finish);
 	}
 
 	private Replica replica(int node, UUID uuid) {

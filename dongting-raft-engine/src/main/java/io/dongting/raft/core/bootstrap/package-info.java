@@ -4,6 +4,11 @@
  * entry. Every other empty replica waits for a leader and says what for.
  *
  * <p>
+ * The founder makes the term of that entry durable, then the entry, and only then lets
+ * anybody have it. So no two first entries share a term, and none is known to others that
+ * its founder may forget.
+ *
+ * <p>
  * Runs on the group's dispatcher thread, as a fiber. Invariant: a replica agrees to one
  * founder at a time, durably, so that two clusters can never begin from one
  * configuration.
