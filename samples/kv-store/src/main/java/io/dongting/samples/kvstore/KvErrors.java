@@ -2,6 +2,7 @@ package io.dongting.samples.kvstore;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.OutcomeUnknownException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -47,7 +48,7 @@ class KvErrors {
 			.body(new Outcome("unknown"));
 	}
 
-	private static ResponseEntity<Refusal> refusal(HttpStatus status, String message) {
+	private static ResponseEntity<Refusal> refusal(HttpStatus status, @Nullable String message) {
 		return ResponseEntity.status(status)
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(new Refusal(status.getReasonPhrase(), message));
@@ -59,7 +60,7 @@ class KvErrors {
 	 * @param error what kind of error
 	 * @param message what is wrong with the request
 	 */
-	record Refusal(String error, String message) {
+	record Refusal(String error, @Nullable String message) {
 
 	}
 
