@@ -71,7 +71,7 @@ public final class ForwardReqHandler {
 		}
 		for (ForwardReq.Task task : request.tasks()) {
 			long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(task.timeoutMillis());
-			this.runner.submitForwarded(task.body(), timeoutNanos, new RaftCallback() {
+			this.runner.submitForwarded(request.envelope().term(), task.body(), timeoutNanos, new RaftCallback() {
 
 				@Override
 				public void completed(long index, byte[] result) {

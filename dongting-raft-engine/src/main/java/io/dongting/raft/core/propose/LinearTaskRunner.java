@@ -14,7 +14,6 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftCallback;
-import io.dongting.raft.core.propose.RaftTask.Origin;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Invariants;
@@ -100,17 +99,20 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	 * @param callback told the outcome
 	 */
 	public void submit(byte[] body, long timeoutNanos, RaftCallback callback) {
-		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, Origin.HERE, callback));
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, RaftTask.SUBMITTED_HERE, callback));
 	}
 
 	/**
-	 * Submit a command that another node has passed on.
+	 * Submit a command that another node has passed on. It is appended in the term it was
+	 * meant for or not at all: whoever led then knows whether it had come before, and
+	 * nobody else does.
+	 * @param term the term whose leader the other took this node for
 	 * @param body the command
 	 * @param timeoutNanos how long that node still waits
 	 * @param callback told the outcome
 	 */
-	public void submitForwarded(byte[] body, long timeoutNanos, RaftCallback callback) {
-		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, Origin.FORWARDED, callback));
+	public void submitForwarded(long term, byte[] body, long timeoutNanos, RaftCallback callback) {
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, term, callback));
 	}
 
 	private void submit(RaftTask task) {
@@ -142,7 +144,12 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		this.scheduled.set(false);
 		RaftTask task = this.submitted.poll();
 		while (task != null) {
-			this.waiting.addLast(task);
+			if (task.isForwarded() && !(this.roles.isLeader() && task.forwardedInTerm() == this.ballot.term())) {
+				refuse(task, Reason.NOT_LEADER, this.context + " does not lead term " + task.forwardedInTerm());
+			}
+			else {
+				this.waiting.addLast(task);
+			}
 			task = this.submitted.poll();
 		}
 		drain();
@@ -212,18 +219,9 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	}
 
 	private void forwardWaiting() {
-		while (!this.waiting.isEmpty() && this.waiting.getFirst().origin() == Origin.FORWARDED) {
-			refuse(this.waiting.removeFirst(), Reason.NOT_LEADER, this.context + " does not lead");
-		}
 		boolean more = true;
 		while (more && !this.waiting.isEmpty() && this.forwarder.ready()) {
-			RaftTask task = this.waiting.removeFirst();
-			if (task.origin() == Origin.FORWARDED) {
-				refuse(task, Reason.NOT_LEADER, this.context + " does not lead");
-			}
-			else {
-				more = this.forwarder.forward(task);
-			}
+			more = this.forwarder.forward(this.waiting.removeFirst());
 		}
 	}
 

@@ -15,13 +15,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftTask {
 
+	/**
+	 * The term of a command that was submitted on this node: whoever leads may run it.
+	 */
+	static final long SUBMITTED_HERE = -1;
+
 	private static final Logger log = LoggerFactory.getLogger(RaftTask.class);
 
 	private final byte[] body;
 
 	private final long deadlineNanos;
 
-	private final Origin origin;
+	private final long forwardedInTerm;
 
 	private final RaftCallback callback;
 
@@ -29,10 +34,18 @@ public final class RaftTask {
 
 	private long index;
 
-	RaftTask(byte[] body, long deadlineNanos, Origin origin, RaftCallback callback) {
+	/**
+	 * Create a task.
+	 * @param body the command
+	 * @param deadlineNanos when it is overdue
+	 * @param forwardedInTerm if another node has passed it on, the term whose leader it
+	 * took this one for; else {@link #SUBMITTED_HERE}
+	 * @param callback told the outcome
+	 */
+	RaftTask(byte[] body, long deadlineNanos, long forwardedInTerm, RaftCallback callback) {
 		this.body = body;
 		this.deadlineNanos = deadlineNanos;
-		this.origin = origin;
+		this.forwardedInTerm = forwardedInTerm;
 		this.callback = callback;
 	}
 
@@ -44,8 +57,12 @@ public final class RaftTask {
 		return this.deadlineNanos;
 	}
 
-	Origin origin() {
-		return this.origin;
+	boolean isForwarded() {
+		return this.forwardedInTerm != SUBMITTED_HERE;
+	}
+
+	long forwardedInTerm() {
+		return this.forwardedInTerm;
 	}
 
 	boolean expired(long nowNanos) {
@@ -111,17 +128,6 @@ public final class RaftTask {
 				log.error("A callback failed on being told: {}", cause.getMessage(), ex);
 			}
 		}
-	}
-
-	/** Where a command was submitted. */
-	enum Origin {
-
-		/** On this node: it may be passed on to the leader. */
-		HERE,
-
-		/** On another node, which took this one for the leader. */
-		FORWARDED
-
 	}
 
 }

@@ -1,0 +1,46 @@
+package io.dongting.simulation;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A command that was passed on is executed once, however often and late its message
+ * arrives.
+ */
+@ExtendWith(QuietLogs.class)
+class ForwardedOnceTests {
+
+	private static final Duration SECOND = ListCluster.SECOND;
+
+	/**
+	 * The node that led in the term of the message has forgotten what it had seen, and is
+	 * elected again while the copy waits.
+	 */
+	@Test
+	void aCopyThatComesAfterARestartIsNotExecutedInALaterTerm() {
+		for (int seed = 1; seed <= 10; seed++) {
+			ListCluster cluster = new ListCluster(seed, 3);
+			cluster.startAndElect();
+			SimulatedNode leader = cluster.node(cluster.leader());
+			List<SimulatedNode> others = cluster.cluster().nodes().stream().filter((node) -> node != leader).toList();
+			cluster.network().faults(new NetworkFaults(0, 0, 0, 0, SECOND, 1, SECOND.multipliedBy(2)));
+			for (int i = 0; i < 5; i++) {
+				cluster.submit(cluster.follower());
+			}
+			cluster.runUntil(() -> cluster.acknowledged().size() == 5, SECOND);
+			cluster.network().faults(NetworkFaults.NONE);
+			others.forEach(SimulatedNode::pause);
+			leader.crash();
+			leader.start();
+			cluster.submit(leader.nodeId(), SECOND.multipliedBy(10));
+			cluster.advance(SECOND.multipliedBy(3));
+			others.forEach(SimulatedNode::resume);
+			cluster.runUntil(() -> cluster.acknowledged().size() == 6, SECOND.multipliedBy(5));
+			cluster.assertThatAllNodesAgree(6);
+		}
+	}
+
+}
