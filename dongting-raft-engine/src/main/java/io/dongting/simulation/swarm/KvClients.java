@@ -18,6 +18,7 @@ import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.SimulationTrace;
 import io.dongting.simulation.history.Action;
 import io.dongting.simulation.history.Ending;
 import io.dongting.simulation.history.HistoryRecorder;
@@ -49,6 +50,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 	private final SplittableRandom random;
 
+	private final SimulationTrace trace;
+
 	private final Coverage coverage;
 
 	private final HistoryRecorder history;
@@ -67,12 +70,13 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	 * @param machines the state machine of each node as it runs now
 	 */
 	KvClients(SimulatedCluster cluster, String group, SwarmOptions options, IntFunction<KvMachine> machines,
-			Coverage coverage) {
+			SimulationTrace trace, Coverage coverage) {
 		this.cluster = cluster;
 		this.group = group;
 		this.options = options;
 		this.machines = machines;
 		this.random = cluster.world().newRandom();
+		this.trace = trace;
 		this.coverage = coverage;
 		this.history = new HistoryRecorder(cluster.world().clock()::nanoTime);
 		cluster.addListener(this);
@@ -148,6 +152,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		Duration timeout = drawTimeout();
 		Request request = new Request(client, node.nodeId(), key, action, timeout);
 		this.pending.add(request);
+		this.trace.add(node.nodeId(), "is asked", client, this.written, request);
 		this.coverage.add("operations", 1);
 		RaftGroup asked = node.group(this.group);
 		if (action instanceof Action.Get) {
@@ -164,6 +169,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		KvMachine machine = this.machines.apply(request.nodeId);
 		boolean lease = this.options.leaseReads() && this.random.nextBoolean();
 		ReadConsistency consistency = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
+		this.trace.add(request.nodeId, "reads", request.client, consistency.ordinal(), consistency);
 		asked.read(consistency, timeout, () -> new Ending.Read(machine.get(request.key)))
 			.whenComplete((ending, failure) -> {
 				if (ending != null) {
@@ -281,6 +287,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 		void ended(Ending ending) {
 			if (KvClients.this.pending.remove(this)) {
+				KvClients.this.trace.add(this.nodeId, "ends", this.client, KvClients.this.written,
+						this + ": " + ending);
 				this.invocation.end(ending);
 				goOnLater(this.client);
 			}

@@ -80,7 +80,7 @@ public final class SimulationRun {
 				List.of(new SimulatedGroup(config, this::newMachine)));
 		this.trace = SimulationTrace.of(this.cluster);
 		this.invariants = GroupInvariants.watch(this.cluster, config);
-		this.clients = new KvClients(this.cluster, GROUP, this.options, this.machines::get, this.coverage);
+		this.clients = new KvClients(this.cluster, GROUP, this.options, this.machines::get, this.trace, this.coverage);
 		this.nemesis = new Nemesis(this.cluster, GROUP, this.options, this.trace, this.coverage, allowed);
 		this.invariants.allowFailures(this.nemesis::mayFail);
 	}
