@@ -49,7 +49,14 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 
 	private final PeerLinks links;
 
+	/** What is being asked. */
 	private @Nullable VoteRound round;
+
+	/**
+	 * The votes of the current term. They stay valid when the time to ask for them is
+	 * over, as long as the term is the current one: disks may be slower than elections.
+	 */
+	private @Nullable VoteRound votes;
 
 	private @Nullable TimerHandle timer;
 
@@ -86,6 +93,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	public void leaderHeard() {
 		long nowNanos = this.context.nanoTime();
 		this.contact.heard(nowNanos);
+		this.votes = null;
 		endRound();
 		this.deadlineNanos = nowNanos + randomTimeoutNanos();
 	}
@@ -104,6 +112,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 
 	@Override
 	public void termChanged() {
+		this.votes = null;
 		if (!this.roles.isCandidate()) {
 			endRound();
 		}
@@ -111,6 +120,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 
 	@Override
 	public void leadershipBegan() {
+		this.votes = null;
 		endRound();
 	}
 
@@ -138,12 +148,12 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	 * @param answer its answer
 	 */
 	public void answered(int nodeId, VoteResp answer) {
-		VoteRound current = this.round;
-		if (current == null || current.kind != answer.kind() || answer.envelope().sequence() <= current.startSequence) {
+		VoteRound asked = (answer.kind() == VoteReq.Kind.VOTE) ? this.votes : this.round;
+		if (asked == null || asked.kind != answer.kind() || answer.envelope().sequence() <= asked.startSequence) {
 			return;
 		}
-		current.answered(nodeId, answer.granted());
-		evaluate(current);
+		asked.answered(nodeId, answer.granted());
+		evaluate(asked);
 	}
 
 	private void evaluate(VoteRound current) {
@@ -152,11 +162,11 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 			if (current.kind == VoteReq.Kind.PRE_VOTE) {
 				campaign();
 			}
-			else {
+			else if (this.roles.isCandidate()) {
 				this.roles.lead();
 			}
 		}
-		else if (current.lost(this.members.quorum(), this.links::isOpen)) {
+		else if (current == this.round && current.lost(this.members.quorum(), this.links::isOpen)) {
 			endRound();
 			long pauseNanos = RETRY_LEAST_NANOS + this.context.random().nextLong(RETRY_SPREAD_NANOS);
 			this.deadlineNanos = this.context.nanoTime() + pauseNanos;
@@ -188,15 +198,19 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 		}
 	}
 
-	/** Observers and strangers never campaign (R6), and nobody who could not lead. */
+	/**
+	 * Observers and strangers never campaign (R6), nobody who could not lead, and nobody
+	 * whose vote is still on its way to the disk: whoever gets it, this replica included,
+	 * has an election timeout from then on (R9, trap P17).
+	 */
 	private boolean mayCampaign() {
 		GroupConfiguration configuration = this.members.inForce();
 		return configuration != null && configuration.isVoter(this.context.nodeId())
 				&& this.members.isBound(this.context.nodeId(), this.ballot.replica()) && this.health.mayLead()
-				&& !this.log.truncating();
+				&& !this.log.truncating() && this.ballot.isDurable();
 	}
 
-	/** The round counts from when the own vote is durable (R9, trap P17). */
+	/** The round counts from when the own vote is durable (R9). */
 	private void campaign() {
 		this.roles.campaign();
 		long term = this.ballot.term();
@@ -204,7 +218,9 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 			if (this.ballot.term() == term && this.roles.isCandidate() && this.health.mayLead()) {
 				endRound();
 				postpone(this.context.nanoTime());
-				begin(new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence()));
+				VoteRound ballots = new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence());
+				this.votes = ballots;
+				begin(ballots);
 			}
 		});
 	}

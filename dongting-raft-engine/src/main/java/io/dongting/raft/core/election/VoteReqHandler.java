@@ -92,6 +92,7 @@ public final class VoteReqHandler {
 		}
 		this.ballot.vote(candidate);
 		this.elections.votedForAnother();
+		this.ballot.whenDurable(this.elections::votedForAnother);
 		return true;
 	}
 

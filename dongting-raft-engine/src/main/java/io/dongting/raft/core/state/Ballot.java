@@ -122,12 +122,20 @@ public final class Ballot {
 	 * @param action what to do
 	 */
 	public void whenDurable(Runnable action) {
-		if (this.durableChanges == this.changes) {
+		if (isDurable()) {
 			action.run();
 		}
 		else {
 			this.waiting.addLast(new Waiting(this.changes, action));
 		}
+	}
+
+	/**
+	 * Return whether all that has been changed is durable.
+	 * @return whether it is
+	 */
+	public boolean isDurable() {
+		return this.durableChanges == this.changes;
 	}
 
 	private void change(VoteState next) {
