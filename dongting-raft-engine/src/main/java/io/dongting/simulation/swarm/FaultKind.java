@@ -29,6 +29,12 @@ public enum FaultKind {
 	/** The leader is cut off from all but its clients. */
 	ISOLATE_LEADER,
 
+	/**
+	 * The leader is cut off while its clients go on, and comes back just when the one
+	 * that took over loses its power.
+	 */
+	SWAP_LEADERS,
+
 	/** Two halves cannot reach each other. */
 	HALVES,
 
@@ -46,6 +52,9 @@ public enum FaultKind {
 
 	/** Single messages are lost, late, doubled, out of order, or go astray. */
 	MESSAGES,
+
+	/** One kind of message is lost from one node, or from all. */
+	ONE_KIND,
 
 	/** A disk is slow. */
 	SLOW_DISK,

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.dongting.raft.RaftException;
+import io.dongting.raft.transport.Message;
 import io.dongting.simulation.NetworkFaults;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedLatency;
@@ -97,7 +98,7 @@ final class Nemesis {
 		this.trace.add(node.nodeId(), "nemesis", kind.ordinal(), 0, kind);
 		switch (kind) {
 			case CRASH, KILL, CRASH_ALL, CRASH_IN_WORK, STOP, PAUSE -> strikeProcess(kind, node, chance);
-			case ISOLATE, ISOLATE_LEADER, HALVES, BRIDGE, RING, ONE_WAY, CLOG, MESSAGES ->
+			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, CLOG, MESSAGES, ONE_KIND ->
 				strikeNetwork(kind, node, chance);
 			case SLOW_DISK, HANG_DISK, SYNC_FAILURE, WRITE_FAILURE, FULL_DISK -> strikeDisk(kind, node, chance);
 			case SLOW_APPLY -> slowApply(node, chance);
@@ -190,6 +191,8 @@ final class Nemesis {
 				halves.get(1).add(ids.get(0));
 				this.cluster.network().partition(halves);
 			}
+			case SWAP_LEADERS -> swapLeaders(chance);
+			case ONE_KIND -> dropOneKind(node.nodeId(), chance);
 			case RING -> this.cluster.network().ring(ids);
 			case ONE_WAY -> this.cluster.network().cut(ids.get(0), ids.get(ids.size() - 1));
 			case CLOG -> clog(ids.get(0), ids.get(ids.size() - 1), chance);
@@ -198,9 +201,33 @@ final class Nemesis {
 		if (kind == FaultKind.MESSAGES) {
 			later(drawWhile(chance).multipliedBy(2), () -> this.cluster.network().faults(NetworkFaults.NONE));
 		}
-		else if (kind != FaultKind.CLOG) {
+		else if (kind != FaultKind.CLOG && kind != FaultKind.SWAP_LEADERS && kind != FaultKind.ONE_KIND) {
 			later(drawWhile(chance), this.cluster.network()::healAll);
 		}
+	}
+
+	private void swapLeaders(SplittableRandom chance) {
+		int old = this.cluster.leader(this.group);
+		if (old == 0) {
+			return;
+		}
+		this.cluster.network().isolate(old);
+		later(this.electionTimeout.multipliedBy(1 + chance.nextInt(4)), () -> {
+			int next = this.cluster.leader(this.group);
+			this.cluster.network().healAll();
+			if (next != 0 && next != old) {
+				end(this.cluster.node(next), SimulatedNode::crash, chance);
+			}
+		});
+	}
+
+	private void dropOneKind(int nodeId, SplittableRandom chance) {
+		Class<?>[] kinds = Message.class.getPermittedSubclasses();
+		Class<?> kind = kinds[chance.nextInt(kinds.length)];
+		boolean fromAll = chance.nextBoolean();
+		this.cluster.network()
+			.filter((from, to, message) -> !(kind.isInstance(message) && (fromAll || from == nodeId)));
+		later(drawWhile(chance).multipliedBy(2), () -> this.cluster.network().filter((from, to, message) -> true));
 	}
 
 	private void clog(int from, int to, SplittableRandom chance) {
@@ -303,6 +330,7 @@ final class Nemesis {
 		this.healed = true;
 		this.cluster.network().healAll();
 		this.cluster.network().faults(NetworkFaults.NONE);
+		this.cluster.network().filter((from, to, message) -> true);
 		for (SimulatedNode from : this.cluster.nodes()) {
 			for (SimulatedNode to : this.cluster.nodes()) {
 				this.cluster.network().unclog(from.nodeId(), to.nodeId());
