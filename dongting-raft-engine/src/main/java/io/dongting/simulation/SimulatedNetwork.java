@@ -171,6 +171,21 @@ public final class SimulatedNetwork {
 	}
 
 	/**
+	 * Break the connections between two nodes, which both live on: what is on its way
+	 * arrives, both are told, and new connections are opened.
+	 * @param one a node
+	 * @param other another
+	 */
+	public void reset(int one, int other) {
+		SimulatedTransport first = this.transports.get(one);
+		SimulatedTransport second = this.transports.get(other);
+		if (first != null && second != null) {
+			first.reset(other);
+			second.reset(one);
+		}
+	}
+
+	/**
 	 * Hold back what is sent in one direction, as a receiver does that reads nothing:
 	 * requests are turned down, answers wait.
 	 * @param from the sender

@@ -79,6 +79,14 @@ public final class SimulatedNode {
 	}
 
 	/**
+	 * Return whether the process is being stopped in good order.
+	 * @return whether it is
+	 */
+	public boolean isStopping() {
+		return this.server != null && this.stopping;
+	}
+
+	/**
 	 * Return whether the process stands still.
 	 * @return whether it is paused
 	 */

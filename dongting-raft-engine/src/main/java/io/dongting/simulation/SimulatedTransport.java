@@ -111,6 +111,14 @@ final class SimulatedTransport implements Transport {
 		return link != null && link.isOpen();
 	}
 
+	void reset(int nodeId) {
+		SimulatedLink link = this.links.get(nodeId);
+		SimulatedConnection connection = (link != null) ? link.connection() : null;
+		if (connection != null) {
+			connection.openerNotices();
+		}
+	}
+
 	/** Another process has opened a connection to this one. */
 	void accepted(SimulatedConnection connection) {
 		SimulatedConnection older = this.inbound.put(connection.openerNodeId(), connection);

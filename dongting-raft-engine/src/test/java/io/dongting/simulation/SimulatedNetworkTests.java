@@ -204,6 +204,18 @@ class SimulatedNetworkTests {
 	}
 
 	@Test
+	void aResetIsNoticedAtBothEndsAndTheLinksComeBack() {
+		startAndLink(1, 2);
+		send(1, 2, 1);
+		this.network.reset(1, 2);
+		assertThat(send(1, 2, 2)).isFalse();
+		advanceSeconds(1);
+		assertThat(this.trace).containsExactlyInAnyOrder("1: linkClosed 2", "2: linkClosed 1", "2: request 1/1",
+				"1: connectionLost 2", "2: connectionLost 1", "1: linkOpened 2", "2: linkOpened 1");
+		assertThat(send(1, 2, 3)).isTrue();
+	}
+
+	@Test
 	void aCrashIsNoticedAtOnceAfterWhatWasSentBefore() {
 		startAndLink(1, 2);
 		send(1, 2, 1);

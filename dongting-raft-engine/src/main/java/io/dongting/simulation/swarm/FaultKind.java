@@ -47,6 +47,9 @@ public enum FaultKind {
 	/** Messages in one direction are lost. */
 	ONE_WAY,
 
+	/** The connections of a node, or between two, break. */
+	RESET,
+
 	/** One direction carries nothing for a while, and loses nothing. */
 	CLOG,
 

@@ -98,7 +98,8 @@ final class Nemesis {
 		this.trace.add(node.nodeId(), "nemesis", kind.ordinal(), 0, kind);
 		switch (kind) {
 			case CRASH, KILL, CRASH_ALL, CRASH_IN_WORK, STOP, PAUSE -> strikeProcess(kind, node, chance);
-			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, CLOG, MESSAGES, ONE_KIND ->
+			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, RESET, CLOG, MESSAGES,
+					ONE_KIND ->
 				strikeNetwork(kind, node, chance);
 			case SLOW_DISK, HANG_DISK, SYNC_FAILURE, WRITE_FAILURE, FULL_DISK -> strikeDisk(kind, node, chance);
 			case SLOW_APPLY -> slowApply(node, chance);
@@ -195,14 +196,30 @@ final class Nemesis {
 			case ONE_KIND -> dropOneKind(node.nodeId(), chance);
 			case RING -> this.cluster.network().ring(ids);
 			case ONE_WAY -> this.cluster.network().cut(ids.get(0), ids.get(ids.size() - 1));
+			case RESET -> reset(node.nodeId(), chance.nextBoolean() ? ids : ids.subList(0, 1));
 			case CLOG -> clog(ids.get(0), ids.get(ids.size() - 1), chance);
 			default -> this.cluster.network().faults(NetworkFaults.draw(chance));
 		}
 		if (kind == FaultKind.MESSAGES) {
 			later(drawWhile(chance).multipliedBy(2), () -> this.cluster.network().faults(NetworkFaults.NONE));
 		}
-		else if (kind != FaultKind.CLOG && kind != FaultKind.SWAP_LEADERS && kind != FaultKind.ONE_KIND) {
+		else if (isPartition(kind)) {
 			later(drawWhile(chance), this.cluster.network()::healAll);
+		}
+	}
+
+	private static boolean isPartition(FaultKind kind) {
+		return switch (kind) {
+			case ISOLATE, ISOLATE_LEADER, HALVES, BRIDGE, RING, ONE_WAY -> true;
+			default -> false;
+		};
+	}
+
+	private void reset(int nodeId, List<Integer> others) {
+		for (int other : others) {
+			if (other != nodeId) {
+				this.cluster.network().reset(nodeId, other);
+			}
 		}
 	}
 
@@ -341,6 +358,9 @@ final class Nemesis {
 			node.applyLatency(this.group, SimulatedLatency.THREAD);
 			if (this.sick.contains(node.nodeId())) {
 				node.crash();
+			}
+			if (node.isStopping()) {
+				node.kill();
 			}
 			if (node.isRunning()) {
 				node.releaseDisk();
