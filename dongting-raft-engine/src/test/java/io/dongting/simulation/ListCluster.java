@@ -52,7 +52,7 @@ final class ListCluster {
 		groups.add(new SimulatedGroup(config, this::newMachine));
 		this.cluster = new SimulatedCluster(new VirtualTime(seed), size, groups);
 		this.trace = SimulationTrace.of(this.cluster);
-		this.invariants = GroupInvariants.watch(this.cluster, config);
+		this.invariants = GroupInvariants.watch(this.cluster, config, new Coverage());
 	}
 
 	/** A small group: batches of a few commands, segments of a few hundred. */

@@ -12,6 +12,7 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.transport.Message;
+import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.ReplicaWatch.Change;
@@ -33,6 +34,8 @@ public final class GroupInvariants {
 
 	private final Violations violations = new Violations();
 
+	private final Coverage coverage;
+
 	private final EntryHistory history = new EntryHistory(this.violations);
 
 	private final SimulatedCluster cluster;
@@ -51,11 +54,12 @@ public final class GroupInvariants {
 	/** Whether a node's storage may fail, at its start or later. */
 	private Predicate<SimulatedNode> mayFail = (node) -> false;
 
-	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group) {
+	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group, Coverage coverage) {
 		this.cluster = cluster;
+		this.coverage = coverage;
 		this.group = group;
 		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(), new ReplicaWatch(node.nodeId(), this.history, this.violations));
+			this.replicas.put(node.nodeId(), new ReplicaWatch(node.nodeId(), this.history, this.violations, coverage));
 			this.said.put(node.nodeId(), new SaidWatch(node.nodeId(), group.name(), node.disk(), this.violations));
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
@@ -65,10 +69,11 @@ public final class GroupInvariants {
 	 * Watch a group from now on.
 	 * @param cluster the cluster, with no node running yet
 	 * @param group the group
+	 * @param coverage takes down what happens to it
 	 * @return the observer
 	 */
-	public static GroupInvariants watch(SimulatedCluster cluster, RaftGroupConfig group) {
-		GroupInvariants invariants = new GroupInvariants(cluster, group);
+	public static GroupInvariants watch(SimulatedCluster cluster, RaftGroupConfig group, Coverage coverage) {
+		GroupInvariants invariants = new GroupInvariants(cluster, group, coverage);
 		cluster.network().addListener((from, to, message, bytes) -> invariants.sent(from, to, message));
 		cluster.addListener(invariants.new Starts());
 		cluster.afterEachStep(invariants::check);
@@ -100,14 +105,6 @@ public final class GroupInvariants {
 	 */
 	public long committedIndex() {
 		return this.history.committedIndex();
-	}
-
-	/**
-	 * Return in how many terms somebody led.
-	 * @return the count
-	 */
-	public int leaderCount() {
-		return this.leaders.size();
 	}
 
 	/**
@@ -149,6 +146,7 @@ public final class GroupInvariants {
 	}
 
 	private void elected(ReplicaWatch leader) {
+		this.coverage.add("leaders", 1);
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
@@ -175,6 +173,9 @@ public final class GroupInvariants {
 		}
 		long term = inspected.termAt(commit);
 		SortedSet<Integer> voters = this.group.members();
+		if (commit - this.history.committedIndex() > 1) {
+			this.coverage.add("commits of several entries", 1);
+		}
 		long holders = voters.stream().filter((voter) -> holdsDurably(voter, commit, term)).count();
 		this.violations.check(holders > voters.size() / 2,
 				"Commit: node %d commits entry %d of term %d, which is durable on %d of the voters %s only",

@@ -4,6 +4,7 @@ import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
+import io.dongting.simulation.Coverage;
 import io.dongting.simulation.invariant.EntryHistory.Known;
 import io.dongting.simulation.invariant.EntryHistory.Place;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class ReplicaWatch {
 	private final EntryHistory history;
 
 	private final Violations violations;
+
+	private final Coverage coverage;
 
 	/** The replica now, {@code null} while its process does not run. */
 	private @Nullable GroupInspection replica;
@@ -41,10 +44,11 @@ final class ReplicaWatch {
 
 	private long appliedIndex;
 
-	ReplicaWatch(int nodeId, EntryHistory history, Violations violations) {
+	ReplicaWatch(int nodeId, EntryHistory history, Violations violations, Coverage coverage) {
 		this.nodeId = nodeId;
 		this.history = history;
 		this.violations = violations;
+		this.coverage = coverage;
 	}
 
 	int nodeId() {
@@ -83,6 +87,12 @@ final class ReplicaWatch {
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
 						+ "and the last index %d",
 				this.nodeId, kept, this.entries.termAt(kept), kept, started.termAt(kept), started.lastIndex());
+		if (started.lastIndex() < this.entries.lastIndex()) {
+			this.coverage.add("restarts that lost a tail", 1);
+		}
+		else if (started.lastIndex() > kept) {
+			this.coverage.add("restarts that kept more than was durable", 1);
+		}
 		reload(started);
 		this.term = started.term();
 		this.votedFor = started.votedFor();
@@ -120,7 +130,11 @@ final class ReplicaWatch {
 		if (now == null || now.condition() == Condition.STOPPED) {
 			return Change.NONE;
 		}
-		this.failure = isFailure(now.condition()) ? now.condition() : null;
+		@Nullable Condition failed = isFailure(now.condition()) ? now.condition() : null;
+		if (failed != this.failure) {
+			this.failure = failed;
+			this.coverage.add("failures", 1);
+		}
 		boolean ledBefore = this.leads && this.term == now.term();
 		checkBallot(now);
 		if (now.writeEpoch() != this.writeEpoch || now.lastIndex() != this.entries.lastIndex()) {
@@ -180,6 +194,9 @@ final class ReplicaWatch {
 					"Durability: node %d drops entry %d of term %d, which is committed", this.nodeId, last,
 					this.entries.termAt(last));
 			last--;
+		}
+		if (last < this.entries.lastIndex()) {
+			this.coverage.add("truncations", 1);
 		}
 		this.entries.truncate(last);
 	}

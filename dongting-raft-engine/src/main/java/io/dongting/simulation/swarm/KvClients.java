@@ -16,6 +16,7 @@ import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.SimulationTrace;

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.dongting.raft.RaftException;
 import io.dongting.raft.transport.Message;
+import io.dongting.simulation.Coverage;
 import io.dongting.simulation.NetworkFaults;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedLatency;

@@ -3,6 +3,7 @@ package io.dongting.simulation.swarm;
 import java.time.Duration;
 import java.util.List;
 
+import io.dongting.simulation.Coverage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,7 @@ import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
+import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedGroup;
 import io.dongting.simulation.SimulatedNode;
@@ -79,7 +80,7 @@ public final class SimulationRun {
 		this.cluster = new SimulatedCluster(this.world, this.options.nodes(),
 				List.of(new SimulatedGroup(config, this::newMachine)));
 		this.trace = SimulationTrace.of(this.cluster);
-		this.invariants = GroupInvariants.watch(this.cluster, config);
+		this.invariants = GroupInvariants.watch(this.cluster, config, this.coverage);
 		this.clients = new KvClients(this.cluster, GROUP, this.options, this.machines::get, this.trace, this.coverage);
 		this.nemesis = new Nemesis(this.cluster, GROUP, this.options, this.trace, this.coverage, allowed);
 		this.invariants.allowFailures(this.nemesis::mayFail);
@@ -121,7 +122,6 @@ public final class SimulationRun {
 		catch (RuntimeException | Error ex) {
 			failure = ex;
 		}
-		this.coverage.add("leaders", this.invariants.leaderCount());
 		this.coverage.add("committed", this.invariants.committedIndex());
 		List<String> events = (failure != null) ? this.trace.lastEvents(EVENTS_TOLD) : Collections.emptyList();
 		return new RunReport(this.seed, this.options + " " + this.nemesis.intervals(), failure, events,

@@ -1,5 +1,7 @@
-package io.dongting.simulation.swarm;
+package io.dongting.simulation;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +36,15 @@ public final class Coverage {
 	 */
 	public long count(String what) {
 		return this.counts.getOrDefault(what, 0L);
+	}
+
+	/**
+	 * Return what of some things never happened.
+	 * @param expected names of what should
+	 * @return those that did not
+	 */
+	public List<String> missing(Collection<String> expected) {
+		return expected.stream().filter((what) -> count(what) == 0).toList();
 	}
 
 	@Override

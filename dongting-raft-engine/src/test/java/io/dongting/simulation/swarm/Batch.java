@@ -1,0 +1,110 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.dongting.simulation.Coverage;
+
+/**
+ * Runs of several seeds, one after the other, and what came of them.
+ */
+final class Batch {
+
+	/** Long enough for several of each fault there is. */
+	private final Duration troubled;
+
+	private final Coverage coverage = new Coverage();
+
+	private final List<String> violations = new ArrayList<>();
+
+	private int seeds;
+
+	private long steps;
+
+	private Duration simulated = Duration.ZERO;
+
+	Batch(Duration troubled) {
+		this.troubled = troubled;
+	}
+
+	RunReport run(long seed) {
+		Watchdog watchdog = Watchdog.over(seed);
+		RunReport report = new SimulationRun(seed).run(this.troubled);
+		watchdog.stop();
+		this.seeds++;
+		this.steps += report.steps();
+		this.simulated = this.simulated.plus(report.simulated());
+		this.coverage.addAll(report.coverage());
+		if (!report.isClean()) {
+			this.violations.add(report.describe());
+		}
+		return report;
+	}
+
+	int seeds() {
+		return this.seeds;
+	}
+
+	List<String> violations() {
+		return this.violations;
+	}
+
+	Coverage coverage() {
+		return this.coverage;
+	}
+
+	/** Everything a large batch has to have met with. */
+	static List<String> expectedCoverage() {
+		return Stream.concat(Stream.of(FaultKind.values()).map(FaultKind::name),
+				Stream.of("leaders", "truncations", "restarts that lost a tail",
+						"restarts that kept more than was durable", "failures", "lease reads", "linearizable reads",
+						"reads refused", "refused", "unknown", "histories explained"))
+			.toList();
+	}
+
+	String summary() {
+		return String.format("simulated: seeds=%d cluster-hours=%.2f steps=%d violations=%d", this.seeds,
+				this.simulated.toSeconds() / 3600.0, this.steps, this.violations.size());
+	}
+
+	/** A step that never ends cannot be stopped, only reported. */
+	private static final class Watchdog {
+
+		private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+		private final Thread thread;
+
+		private Watchdog(long seed, Thread watched) {
+			this.thread = new Thread(() -> watch(seed, watched), "watchdog");
+			this.thread.setDaemon(true);
+		}
+
+		static Watchdog over(long seed) {
+			Watchdog watchdog = new Watchdog(seed, Thread.currentThread());
+			watchdog.thread.start();
+			return watchdog;
+		}
+
+		private static void watch(long seed, Thread watched) {
+			try {
+				watched.join(PATIENCE.toMillis());
+				System.out.println("Seed " + seed + " does not end:");
+				for (StackTraceElement element : watched.getStackTrace()) {
+					System.out.println("\tat " + element);
+				}
+				Runtime.getRuntime().halt(1);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		void stop() {
+			this.thread.interrupt();
+		}
+
+	}
+
+}
