@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftRole;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
@@ -36,6 +37,8 @@ public final class SimulationRun {
 	private static final String GROUP = "kv";
 
 	private static final int EVENTS_TOLD = 200;
+
+	private static final int QUIET_TIMEOUTS = 6;
 
 	private static final int CHECKER_BUDGET = 200_000;
 
@@ -146,6 +149,30 @@ public final class SimulationRun {
 		}
 		require(this.clients::isIdle, answered, () -> "no answer to " + this.clients.describePending());
 		require(this::allEqual, electionTimeout.multipliedBy(20), () -> "logs that differ " + describeNodes());
+		stayQuiet(electionTimeout.multipliedBy(QUIET_TIMEOUTS));
+	}
+
+	/**
+	 * A whole cluster that nobody asks for anything keeps its leader (trap P16) and says
+	 * no more than that it lives.
+	 */
+	private void stayQuiet(Duration duration) {
+		int leader = this.cluster.leader(GROUP);
+		long term = this.cluster.group(leader, GROUP).status().term();
+		long sent = this.cluster.network().counts().sent();
+		this.cluster.advance(duration);
+		GroupStatus now = this.cluster.group(leader, GROUP).status();
+		if (!now.role().equals(RaftRole.LEADER) || now.term() != term) {
+			throw new InvariantViolation(
+					"Liveness: the leader of term " + term + " is lost without a fault " + describeNodes());
+		}
+		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
+		long most = 4 * heartbeats * this.options.nodes();
+		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
+		if (sentMeanwhile > most) {
+			throw new InvariantViolation(
+					"Liveness: " + sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");
+		}
 	}
 
 	private void require(BooleanSupplier condition, Duration limit, Supplier<String> otherwise) {

@@ -1,5 +1,8 @@
 package io.dongting.simulation.swarm;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -45,12 +48,23 @@ class SimulationRunTests {
 	}
 
 	@Test
-	void aSeedGivesTheSameRunEveryTime() {
-		RunReport first = new SimulationRun(4711).run(TROUBLED);
-		RunReport second = new SimulationRun(4711).run(TROUBLED);
-		assertThat(second.traceHash()).isEqualTo(first.traceHash());
-		assertThat(second.steps()).isEqualTo(first.steps());
-		assertThat(new SimulationRun(4712).run(TROUBLED).traceHash()).isNotEqualTo(first.traceHash());
+	void aSeedGivesTheSameRunInEveryProcess() throws Exception {
+		long seed = 4711;
+		String here = TraceHash.of(seed);
+		assertThat(inAnotherProcess(seed)).isEqualTo(here);
+		assertThat(TraceHash.of(seed)).as("once more in this process").isEqualTo(here);
+		assertThat(TraceHash.of(seed + 1)).isNotEqualTo(here);
+	}
+
+	private static String inAnotherProcess(long seed) throws IOException, InterruptedException {
+		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+		Process process = new ProcessBuilder(java.toString(), "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+				TraceHash.class.getName(), String.valueOf(seed))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).isZero();
+		return output.strip();
 	}
 
 }
