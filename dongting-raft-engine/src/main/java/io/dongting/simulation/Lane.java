@@ -89,9 +89,7 @@ final class Lane {
 	private void carry(Message message, byte[] bytes) {
 		NetworkFaults faults = this.network.faults();
 		if (this.network.chance(faults.strayRate())) {
-			this.network.tally().strayed();
-			this.network.world()
-				.schedule(this.network.upTo(faults.longestStray()), () -> this.strayReceiver.accept(bytes));
+			this.network.stray(() -> this.strayReceiver.accept(bytes));
 		}
 		if (this.network.paths().isCut(this.from, this.to) || this.network.chance(faults.dropRate())
 				|| !this.network.filter().passes(this.from, this.to, message)) {

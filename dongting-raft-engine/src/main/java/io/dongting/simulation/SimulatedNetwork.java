@@ -43,6 +43,8 @@ public final class SimulatedNetwork {
 
 	private NetworkFaults faults = NetworkFaults.NONE;
 
+	private int strayGeneration;
+
 	private MessageFilter filter = (from, to, message) -> true;
 
 	private final List<MessageListener> listeners = new ArrayList<>();
@@ -92,6 +94,13 @@ public final class SimulatedNetwork {
 	 */
 	public void faults(NetworkFaults faults) {
 		this.faults = faults;
+	}
+
+	/**
+	 * Lose all copies that went astray and have not turned up yet.
+	 */
+	public void forgetStrays() {
+		this.strayGeneration++;
 	}
 
 	/**
@@ -246,6 +255,17 @@ public final class SimulatedNetwork {
 
 	@Nullable SimulatedTransport transport(int nodeId) {
 		return this.transports.get(nodeId);
+	}
+
+	/** Let a copy turn up much later, unless it is forgotten by then. */
+	void stray(Runnable arrival) {
+		int generation = this.strayGeneration;
+		this.tally.strayed();
+		this.world.schedule(upTo(this.faults.longestStray()), () -> {
+			if (generation == this.strayGeneration) {
+				arrival.run();
+			}
+		});
 	}
 
 	boolean chance(double rate) {

@@ -348,6 +348,7 @@ final class Nemesis {
 		this.healed = true;
 		this.cluster.network().healAll();
 		this.cluster.network().faults(NetworkFaults.NONE);
+		this.cluster.network().forgetStrays();
 		this.cluster.network().filter((from, to, message) -> true);
 		for (SimulatedNode from : this.cluster.nodes()) {
 			for (SimulatedNode to : this.cluster.nodes()) {
