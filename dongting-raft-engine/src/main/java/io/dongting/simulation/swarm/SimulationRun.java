@@ -89,6 +89,9 @@ public final class SimulationRun {
 		this.clients = new KvClients(this.cluster, GROUP, this.options, this.machines::get, this.trace, this.coverage);
 		this.nemesis = new Nemesis(this.cluster, GROUP, this.options, this.trace, this.coverage, allowed);
 		this.invariants.allowFailures(this.nemesis::mayFail);
+		if (this.nemesis.intervals().containsKey(FaultKind.CLOCK_JUMP)) {
+			this.invariants.ignoreLeases();
+		}
 	}
 
 	private static RaftGroupConfig config(SwarmOptions options) {
