@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageFile;
 import io.dongting.raft.storage.StoragePaths;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The first copy is durable before the second is touched. So after a crash the copy with
  * the higher sequence number is right, whether its save was completed or not; and once a
- * save has completed, either copy alone is enough.
+ * save has completed, either copy alone is enough. Where a save met a full disk the next
+ * one begins: the other copy is whole.
  */
 final class VoteFile implements Closeable {
 
@@ -35,6 +37,9 @@ final class VoteFile implements Closeable {
 	private long sequence;
 
 	private VoteState state;
+
+	/** Which copy the next save writes first. */
+	private int firstCopy;
 
 	private boolean failed;
 
@@ -118,7 +123,11 @@ final class VoteFile implements Closeable {
 		return this.state;
 	}
 
-	/** Make a state durable. Refused for ever after it failed once (R26). */
+	/**
+	 * Make a state durable. Refused for ever after it failed once (R26), except for want
+	 * of space: then it may be tried again, with this state or a later one.
+	 * @throws NoSpaceException if the disk is full
+	 */
 	void save(VoteState next) throws IOException {
 		if (this.failed) {
 			throw new IOException("Saving term and vote failed before");
@@ -126,12 +135,25 @@ final class VoteFile implements Closeable {
 		this.failed = true;
 		this.sequence++;
 		VoteRecord latest = new VoteRecord(this.sequence, next);
-		for (int copy = 0; copy < COPIES; copy++) {
-			this.file.write(latest.encode(), (long) copy * COPY_DISTANCE_BYTES);
+		for (int i = 0; i < COPIES; i++) {
+			int copy = (this.firstCopy + i) % COPIES;
+			write(latest, copy);
 			this.file.sync();
 		}
+		this.firstCopy = 0;
 		this.state = next;
 		this.failed = false;
+	}
+
+	private void write(VoteRecord latest, int copy) throws IOException {
+		try {
+			this.file.write(latest.encode(), (long) copy * COPY_DISTANCE_BYTES);
+		}
+		catch (NoSpaceException ex) {
+			this.firstCopy = copy;
+			this.failed = false;
+			throw ex;
+		}
 	}
 
 	@Override

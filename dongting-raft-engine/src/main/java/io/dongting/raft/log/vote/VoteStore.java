@@ -2,6 +2,7 @@ package io.dongting.raft.log.vote;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,14 +12,18 @@ import java.util.function.Supplier;
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.log.LogFailedException;
 import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageLane;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes term, vote and promise durable for one group, on whose dispatcher thread it is
- * used. Saves that gather while one is under way are one write.
+ * used. Saves that gather while one is under way are one write. A save that meets a full
+ * disk waits for space; any other error is the end (R26).
  */
 public final class VoteStore {
+
+	private static final Duration SPACE_RETRY_INTERVAL = Duration.ofMillis(500);
 
 	private final VoteFile file;
 
@@ -35,6 +40,7 @@ public final class VoteStore {
 
 	private List<Runnable> waiting = new ArrayList<>();
 
+	/** One at a time; also while one waits for space. */
 	private boolean writing;
 
 	private boolean closed;
@@ -138,7 +144,7 @@ public final class VoteStore {
 	}
 
 	private void write() {
-		if (this.writing || this.waiting.isEmpty() || this.failure != null) {
+		if (this.writing || this.waiting.isEmpty() || this.failure != null || this.closed) {
 			return;
 		}
 		VoteState next = this.latest;
@@ -148,7 +154,20 @@ public final class VoteStore {
 		this.lane.submit(() -> {
 			this.file.save(next);
 			return next;
-		}, (saved) -> saved(saved, completed), this::fail);
+		}, (saved) -> saved(saved, completed), (cause) -> notSaved(completed, cause));
+	}
+
+	private void notSaved(List<Runnable> completed, Throwable cause) {
+		if (!(cause instanceof NoSpaceException)) {
+			fail(cause);
+			return;
+		}
+		completed.addAll(this.waiting);
+		this.waiting = completed;
+		this.group.schedule(SPACE_RETRY_INTERVAL.toNanos(), () -> {
+			this.writing = false;
+			write();
+		});
 	}
 
 	private void saved(VoteState saved, List<Runnable> completed) {

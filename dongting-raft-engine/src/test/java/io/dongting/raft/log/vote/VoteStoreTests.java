@@ -195,6 +195,24 @@ class VoteStoreTests {
 		assertThat(open().state().term()).isLessThan(2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 10, VoteRecord.SIZE_BYTES, VoteRecord.SIZE_BYTES + 10 })
+	void aFullDiskIsWaitedFor(int roomBytes) throws IOException {
+		VoteStore store = openOrCreate();
+		this.disk.faults().limitSpace(roomBytes);
+		save(store, INITIAL.withVote(1, 2), "first");
+		save(store, INITIAL.withVote(2, 3), "second");
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.events).isEmpty();
+		assertThat(store.state()).isEqualTo(INITIAL);
+		this.disk.faults().freeSpace();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.events).containsExactly("first", "second");
+		assertThat(this.failed).isEmpty();
+		this.disk.crash(new SplittableRandom(1));
+		assertThat(open().state()).isEqualTo(INITIAL.withVote(2, 3));
+	}
+
 	@Test
 	void closingSavesWhatWasAskedFor() throws IOException {
 		VoteStore store = openOrCreate();
