@@ -14,6 +14,7 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.core.state.Failpoints;
 
 /**
  * Some real servers on simulated machines, in one {@link VirtualTime} and on one thread.
@@ -38,6 +39,8 @@ public final class SimulatedCluster {
 	private final List<NodeListener> listeners = new ArrayList<>();
 
 	private final List<Runnable> stepListeners = new ArrayList<>();
+
+	private Failpoints failpoints = Failpoints.NONE;
 
 	private long steps;
 
@@ -152,6 +155,18 @@ public final class SimulatedCluster {
 			}
 		}
 		return leader;
+	}
+
+	/**
+	 * Make rare things common on all nodes, from their next start on.
+	 * @param failpoints decides when they happen
+	 */
+	public void failpoints(Failpoints failpoints) {
+		this.failpoints = failpoints;
+	}
+
+	Failpoints failpoints() {
+		return this.failpoints;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.dongting.fiber.VirtualDispatcher;
 import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.core.state.Failpoints;
 import io.dongting.raft.server.NodeDirectory;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.storage.FileSystem;
@@ -47,6 +48,8 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 
 	private final FailureHandler failureHandler;
 
+	private final Failpoints failpoints;
+
 	private @Nullable VirtualDispatcher dispatcher;
 
 	/**
@@ -59,10 +62,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	 * its group
 	 * @param onCrash told when the disk loses its power while the node works on it
 	 * @param failureHandler told of exceptions that escape from the code of groups
+	 * @param failpoints makes rare things common
 	 */
 	public SimulatedEnvironment(VirtualTime world, SimulatedNetwork network, SimulatedFileSystem disk,
 			SimulatedLatency diskLatency, Function<String, SimulatedLatency> applyLatencies,
-			Consumer<SimulatedCrash> onCrash, FailureHandler failureHandler) {
+			Consumer<SimulatedCrash> onCrash, FailureHandler failureHandler, Failpoints failpoints) {
 		this.world = world;
 		this.network = network;
 		this.disk = disk;
@@ -71,6 +75,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		this.applyLatencies = applyLatencies;
 		this.onCrash = onCrash;
 		this.failureHandler = failureHandler;
+		this.failpoints = failpoints;
 	}
 
 	@Override
@@ -115,6 +120,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	@Override
 	public SplittableRandom newRandom() {
 		return this.random.split();
+	}
+
+	@Override
+	public Failpoints failpoints() {
+		return this.failpoints;
 	}
 
 	@Override

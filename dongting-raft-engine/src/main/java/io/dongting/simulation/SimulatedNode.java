@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedNode {
 
+	private static final long STANDSTILL_PARTS_PER_MILLION = -1_000_000;
+
 	private final SimulatedCluster cluster;
 
 	private final RaftServerConfig config;
@@ -47,6 +49,8 @@ public final class SimulatedNode {
 	private boolean stopping;
 
 	private boolean paused;
+
+	private boolean clockStopped;
 
 	SimulatedNode(SimulatedCluster cluster, RaftServerConfig config) {
 		this.cluster = cluster;
@@ -114,12 +118,13 @@ public final class SimulatedNode {
 		SimulatedEnvironment surroundings = new SimulatedEnvironment(this.cluster.world(), this.cluster.network(),
 				this.disk, this.diskLatency,
 				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash(),
-				(group, source, failure) -> this.cluster.failed(this, source, failure));
+				(group, source, failure) -> this.cluster.failed(this, source, failure), this.cluster.failpoints());
 		RaftServer started = new RaftServer(this.config, definitions(), surroundings);
 		this.server = started;
 		this.environment = surroundings;
 		this.stopping = false;
 		this.paused = false;
+		this.clockStopped = false;
 		this.starts++;
 		try {
 			started.start();
@@ -260,9 +265,33 @@ public final class SimulatedNode {
 	 */
 	public void clockDrift(long partsPerMillion) {
 		this.driftPartsPerMillion = partsPerMillion;
-		if (this.environment != null && this.environment.dispatcher() != null) {
+		if (this.environment != null && this.environment.dispatcher() != null && !this.clockStopped) {
 			clock().setDrift(partsPerMillion);
 		}
+	}
+
+	/**
+	 * Let the clock of the process stand still, and its timers with it.
+	 */
+	public void stopClock() {
+		this.clockStopped = true;
+		clock().setDrift(STANDSTILL_PARTS_PER_MILLION);
+	}
+
+	/**
+	 * Let a clock that stands still go on.
+	 */
+	public void startClock() {
+		this.clockStopped = false;
+		clock().setDrift(this.driftPartsPerMillion);
+	}
+
+	/**
+	 * Return whether the clock of the process stands still.
+	 * @return whether it does
+	 */
+	public boolean isClockStopped() {
+		return this.clockStopped;
 	}
 
 	/**

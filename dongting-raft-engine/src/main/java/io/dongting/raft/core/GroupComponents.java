@@ -28,6 +28,7 @@ import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.replicate.ReplicateManager;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.Failpoint;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.LeaderContact;
@@ -264,7 +265,9 @@ final class GroupComponents {
 	private void flush() {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();
-			this.raftLog.flush();
+			if (!this.context.failpoints().strikes(Failpoint.LATE_WRITE)) {
+				this.raftLog.flush();
+			}
 			this.bootstrap.flush();
 			this.replication.flush();
 			this.acknowledgements.flush();

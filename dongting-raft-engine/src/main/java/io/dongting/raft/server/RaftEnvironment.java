@@ -9,6 +9,7 @@ import io.dongting.fiber.Dispatcher;
 import io.dongting.fiber.FailureHandler;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.core.state.Failpoints;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,14 @@ public interface RaftEnvironment extends AutoCloseable {
 	 * @return a new source
 	 */
 	SplittableRandom newRandom();
+
+	/**
+	 * Return what makes rare things common, for simulations.
+	 * @return what decides; nothing strikes unless an environment says otherwise
+	 */
+	default Failpoints failpoints() {
+		return Failpoints.NONE;
+	}
 
 	/**
 	 * Make an identity that nobody else has.

@@ -188,7 +188,8 @@ public final class RaftServer implements AutoCloseable {
 			GroupSurroundings surroundings) {
 		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
 		FiberGroup fibers = dispatcher.createGroup(group.name(), failures);
-		GroupContext context = new GroupContext(nodeId(), group.config(), fibers, this.environment.newRandom());
+		GroupContext context = new GroupContext(nodeId(), group.config(), fibers, this.environment.newRandom(),
+				this.environment.failpoints());
 		Health health = new Health(context);
 		failures.reportTo(health);
 		try {

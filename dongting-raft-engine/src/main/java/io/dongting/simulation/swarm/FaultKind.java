@@ -14,6 +14,9 @@ public enum FaultKind {
 	/** All nodes lose their power at once. */
 	CRASH_ALL,
 
+	/** A node loses its power again and again, hardly started. */
+	CRASH_LOOP,
+
 	/** A node loses its power in the middle of some work on its disk, soon. */
 	CRASH_IN_WORK,
 
@@ -47,6 +50,15 @@ public enum FaultKind {
 	/** Messages in one direction are lost. */
 	ONE_WAY,
 
+	/** Nobody hears a node. */
+	MUTE,
+
+	/** A node hears nobody. */
+	DEAF,
+
+	/** A node is cut off and found again, about as often as elections take. */
+	FLAP,
+
 	/** The connections of a node, or between two, break. */
 	RESET,
 
@@ -71,14 +83,26 @@ public enum FaultKind {
 	/** A write fails. */
 	WRITE_FAILURE,
 
+	/** Nothing of the log can be read for a while. */
+	READ_FAILURE,
+
 	/** A disk is full for a while. */
 	FULL_DISK,
+
+	/** A bit on a disk turns, on a minority of the nodes at most. */
+	BIT_ROT,
 
 	/** A state machine is slow. */
 	SLOW_APPLY,
 
 	/** A clock jumps forward. */
 	CLOCK_JUMP,
+
+	/** A clock stands still for a while. */
+	CLOCK_STOP,
+
+	/** The date on a node becomes another, earlier or later. */
+	WALL_CLOCK_JUMP,
 
 	/** A clock runs fast or slow, within the bound. */
 	CLOCK_DRIFT

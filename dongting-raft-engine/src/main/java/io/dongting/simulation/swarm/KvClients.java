@@ -3,6 +3,7 @@ package io.dongting.simulation.swarm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +95,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	private void lookForUnanswered() {
 		long nowNanos = this.cluster.world().clock().nanoTime();
 		for (Request request : this.pending) {
-			if (this.cluster.node(request.nodeId).isPaused()) {
+			SimulatedNode node = this.cluster.node(request.nodeId);
+			if (node.isPaused() || node.isClockStopped()) {
 				request.overdueNanos = Math.max(request.overdueNanos, nowNanos + GRACE_NANOS);
 			}
 			else if (nowNanos > request.overdueNanos) {
@@ -109,9 +111,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		this.stopped = true;
 	}
 
-	/** Return whether every operation was answered. */
-	boolean isIdle() {
-		return this.pending.isEmpty();
+	/** Return whether every operation on some nodes was answered. */
+	boolean isIdle(Collection<SimulatedNode> nodes) {
+		return this.pending.stream().noneMatch((request) -> nodes.contains(this.cluster.node(request.nodeId)));
 	}
 
 	List<Operation> history() {
@@ -145,12 +147,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		}
 		SimulatedNode node = running.get(this.random.nextInt(running.size()));
 		String key = "k" + this.random.nextInt(this.options.keys());
-		ask(client, node, key, drawAction(client));
+		ask(client, node, key, drawAction(client), drawTimeout());
 	}
 
 	/** Ask one thing of a node, as a client. */
-	void ask(int client, SimulatedNode node, String key, Action action) {
-		Duration timeout = drawTimeout();
+	Asked ask(int client, SimulatedNode node, String key, Action action, Duration timeout) {
 		Request request = new Request(client, node.nodeId(), key, action, timeout);
 		this.pending.add(request);
 		this.trace.add(node.nodeId(), "is asked", client, this.written, request);
@@ -164,6 +165,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 				.encode((this.options.paddingBytes() > 0) ? this.random.nextInt(this.options.paddingBytes()) : 0);
 			asked.submitLinearTask(new RaftInput(body, timeout), request);
 		}
+		return request;
 	}
 
 	private void read(Request request, RaftGroup asked, Duration timeout) {
@@ -228,8 +230,16 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		// nothing that a client would learn of
 	}
 
+	/** Something a client has asked for. */
+	interface Asked {
+
+		/** Return whether it was done or read. */
+		boolean hasSucceeded();
+
+	}
+
 	/** One operation under way, and its callback. */
-	private final class Request implements RaftCallback {
+	private final class Request implements RaftCallback, Asked {
 
 		private final int client;
 
@@ -243,6 +253,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 		/** When at the latest it should have been answered. */
 		private long overdueNanos;
+
+		private boolean succeeded;
 
 		Request(int client, int nodeId, String key, Action action, Duration timeout) {
 			this.client = client;
@@ -288,6 +300,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 		void ended(Ending ending) {
 			if (KvClients.this.pending.remove(this)) {
+				this.succeeded = !(ending instanceof Ending.NotExecuted || ending instanceof Ending.Unknown);
 				KvClients.this.trace.add(this.nodeId, "ends", this.client, KvClients.this.written,
 						this + ": " + ending);
 				this.invocation.end(ending);
@@ -296,6 +309,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			else {
 				violated("Answered twice, now with " + ending);
 			}
+		}
+
+		@Override
+		public boolean hasSucceeded() {
+			return this.succeeded;
 		}
 
 		private void violated(String what) {

@@ -9,16 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run went.
  *
- * @param seed its seed
- * @param options everything that was drawn for it, for people
+ * @param scenario what decided it
  * @param failure what was violated, {@code null} if nothing was
  * @param lastEvents what happened before, oldest first
- * @param traceHash the same for every run of this seed
+ * @param traceHash the same for every run of this scenario
  * @param steps how many steps it took
  * @param simulated how much time passed in it
  * @param coverage what happened in it
  */
-public record RunReport(long seed, String options, @Nullable Throwable failure, List<String> lastEvents, long traceHash,
+public record RunReport(Scenario scenario, @Nullable Throwable failure, List<String> lastEvents, long traceHash,
 		long steps, Duration simulated, Coverage coverage) {
 
 	/**
@@ -31,11 +30,11 @@ public record RunReport(long seed, String options, @Nullable Throwable failure, 
 
 	/**
 	 * Describe a violation.
-	 * @return what was violated, under which conditions and after which events
+	 * @return what was violated, in which scenario and after which events
 	 */
 	public String describe() {
-		return "seed " + this.seed + " after " + this.simulated + " and " + this.steps + " steps: " + this.failure
-				+ "\n  " + this.options + "\n  " + String.join("\n  ", this.lastEvents);
+		return "seed " + this.scenario.seed() + " after " + this.simulated + " and " + this.steps + " steps: "
+				+ this.failure + "\n" + this.scenario + String.join("\n", this.lastEvents);
 	}
 
 }

@@ -18,9 +18,12 @@ import io.dongting.raft.RaftGroupOptions;
  * @param paddingBytes how much larger than needed a command may be
  * @param leaseReads whether reads rely on leases
  * @param driftPartsPerMillion how much clocks may go wrong
+ * @param failpointRate how often each failpoint of the engine strikes, of all times that
+ * it could
  */
-record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
-		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion) {
+public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
+		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion,
+		double failpointRate) {
 
 	private static final int LARGEST_COMMAND_BYTES = 4096;
 
@@ -35,7 +38,8 @@ record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int client
 		return new SwarmOptions(nodes, observers, drawGroup(random), 1 + random.nextInt(12), 1 + random.nextInt(8),
 				Duration.ofMillis(1 + random.nextInt(400)), Duration.ofMillis(200 + random.nextInt(6000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
-				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0);
+				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0,
+				random.nextBoolean() ? random.nextDouble() * 0.05 : 0);
 	}
 
 	private static RaftGroupOptions drawGroup(SplittableRandom random) {

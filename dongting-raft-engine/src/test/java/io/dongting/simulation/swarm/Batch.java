@@ -31,7 +31,7 @@ final class Batch {
 
 	RunReport run(long seed) {
 		Watchdog watchdog = Watchdog.over(seed);
-		RunReport report = new SimulationRun(seed).run(this.troubled);
+		RunReport report = new SimulationRun(Scenario.draw(seed, this.troubled)).run();
 		watchdog.stop();
 		this.seeds++;
 		this.steps += report.steps();

@@ -38,7 +38,7 @@ class SimulateCommand {
 		Batch batch = new Batch(TROUBLED);
 		RunReport report = batch.run(seed);
 		report.lastEvents().forEach(System.out::println);
-		System.out.println(report.isClean() ? "clean: " + report.options() : report.describe());
+		System.out.println(report.isClean() ? "clean:\n" + report.scenario() : report.describe());
 		System.out.printf("trace hash %016x%n%s%n", report.traceHash(), batch.summary());
 		assertThat(report.isClean()).as("seed %d", seed).isTrue();
 	}

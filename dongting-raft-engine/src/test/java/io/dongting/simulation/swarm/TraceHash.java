@@ -22,7 +22,7 @@ final class TraceHash {
 	}
 
 	static String of(long seed) {
-		RunReport report = new SimulationRun(seed).run(TROUBLED);
+		RunReport report = new SimulationRun(Scenario.draw(seed, TROUBLED)).run();
 		return Long.toHexString(report.traceHash()) + " after " + report.steps() + " steps";
 	}
 

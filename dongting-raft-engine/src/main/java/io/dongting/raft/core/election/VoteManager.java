@@ -8,6 +8,7 @@ import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.member.Replica;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.Failpoint;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.LeaderContact;
@@ -285,6 +286,9 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 
 	private long randomTimeoutNanos() {
 		long timeoutNanos = this.context.options().electionTimeout().toNanos();
+		if (this.context.failpoints().strikes(Failpoint.EARLY_ELECTION)) {
+			return this.context.random().nextLong(timeoutNanos);
+		}
 		return timeoutNanos + this.context.random().nextLong(timeoutNanos);
 	}
 

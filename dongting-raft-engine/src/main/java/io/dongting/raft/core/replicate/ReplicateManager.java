@@ -10,6 +10,7 @@ import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.Failpoint;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleListener;
@@ -143,7 +144,16 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			sendHeartbeat(peer);
 		}
 		this.heartbeat = this.context.fibers()
-			.schedule(this.context.options().heartbeatInterval().toNanos(), this::tick);
+			.schedule(this.context.options().heartbeatInterval().toNanos(), this::tickAgain);
+	}
+
+	private void tickAgain() {
+		if (this.context.failpoints().strikes(Failpoint.STEP_DOWN)) {
+			stepDown("a failpoint");
+		}
+		else {
+			tick();
+		}
 	}
 
 	/**
@@ -171,7 +181,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		boolean sent = true;
 		while (sent && !peer.reading && peer.nextIndex <= this.raftLog.lastIndex()
 				&& peer.windowOpen(options.windowMessages(), options.windowBytes())) {
-			sent = sendNext(peer, options.maxBatchBytes());
+			boolean small = this.context.failpoints().strikes(Failpoint.SMALL_MESSAGE);
+			sent = sendNext(peer, small ? 1 : options.maxBatchBytes());
 		}
 		if (peer.nothingInFlight() && peer.toldCommit < this.commits.commitIndex()) {
 			sendHeartbeat(peer);

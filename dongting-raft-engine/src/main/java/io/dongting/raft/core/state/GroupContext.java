@@ -15,8 +15,10 @@ import io.dongting.raft.RaftGroupOptions;
  * @param fibers the thread that owns the group
  * @param random the only source of chance, seeded differently on every node and at every
  * start
+ * @param failpoints rare things that a simulation makes common
  */
-public record GroupContext(int nodeId, RaftGroupConfig config, FiberGroup fibers, SplittableRandom random) {
+public record GroupContext(int nodeId, RaftGroupConfig config, FiberGroup fibers, SplittableRandom random,
+		Failpoints failpoints) {
 
 	/**
 	 * Return the clock of this node.

@@ -1,0 +1,143 @@
+package io.dongting.simulation.swarm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import io.dongting.simulation.SimulatedFileSystem;
+import io.dongting.simulation.SimulatedLatency;
+import io.dongting.simulation.SimulatedNode;
+
+/**
+ * Lets disks be slow, full, fail and forget.
+ */
+final class DiskTroubles {
+
+	private static final String GROUP_DIRECTORY = "groups/" + SimulationRun.GROUP;
+
+	private static final String LOG_DIRECTORY = GROUP_DIRECTORY + "/log";
+
+	private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
+
+	private final Troubles troubles;
+
+	private final ProcessTroubles processes;
+
+	DiskTroubles(Troubles troubles, ProcessTroubles processes) {
+		this.troubles = troubles;
+		this.processes = processes;
+	}
+
+	void strike(FaultKind kind, SimulatedNode node, SplittableRandom chance) {
+		if (!node.isRunning()) {
+			return;
+		}
+		Duration duration = this.troubles.drawWhile(chance);
+		switch (kind) {
+			case SLOW_DISK -> {
+				node.diskLatency(SimulatedLatency.DISK.withSlow(chance.nextDouble(), duration.plusMillis(2)));
+				this.troubles.later(this.troubles.drawWhile(chance), () -> node.diskLatency(SimulatedLatency.DISK));
+			}
+			case HANG_DISK -> {
+				node.hangDisk();
+				int start = node.starts();
+				this.troubles.later(duration, () -> releaseDisk(node, start));
+			}
+			case SYNC_FAILURE -> {
+				makeSick(node, chance);
+				node.disk().faults().failNextSync((path) -> path.startsWith("groups/") && isFile(path));
+			}
+			case WRITE_FAILURE -> {
+				makeSick(node, chance);
+				node.disk().faults().failNextWrite((path) -> path.startsWith("groups/"));
+			}
+			case READ_FAILURE -> {
+				node.disk().faults().failReads((path) -> path.startsWith(LOG_DIRECTORY), 0, Long.MAX_VALUE);
+				makeSick(node, chance);
+			}
+			case FULL_DISK -> {
+				node.disk().faults().limitSpace(chance.nextInt(200_000));
+				this.troubles.later(duration, node.disk().faults()::freeSpace);
+			}
+			case BIT_ROT -> rot(node, chance);
+			default -> throw new IllegalArgumentException("Not a fault of disks: " + kind);
+		}
+	}
+
+	private static boolean isFile(String path) {
+		return path.endsWith("/vote") || path.contains("/log/");
+	}
+
+	private static void releaseDisk(SimulatedNode node, int start) {
+		if (node.isRunning() && node.starts() == start) {
+			node.releaseDisk();
+		}
+	}
+
+	/** What fails stays so until the process restarts, so it is restarted in the end. */
+	private void makeSick(SimulatedNode node, SplittableRandom chance) {
+		this.troubles.makeSick(node);
+		boolean power = chance.nextBoolean();
+		this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(3),
+				() -> this.processes.end(node, power ? SimulatedNode::crash : SimulatedNode::kill, chance));
+	}
+
+	/**
+	 * While a node is down a bit of its log or of its vote turns. It is stopped in good
+	 * order: what is left over, a bit that turns in the last batch just before a crash,
+	 * nobody can tell from a torn tail (R27).
+	 */
+	private void rot(SimulatedNode node, SplittableRandom chance) {
+		if (!node.isPaused() && !this.troubles.isSick(node)) {
+			node.stop();
+			rotWhenStopped(node, node.starts(), chance);
+		}
+	}
+
+	private void rotWhenStopped(SimulatedNode node, int start, SplittableRandom chance) {
+		if (node.starts() != start || this.troubles.isSick(node)) {
+			return;
+		}
+		if (node.isRunning()) {
+			this.troubles.later(LOOK_INTERVAL, () -> rotWhenStopped(node, start, chance));
+			return;
+		}
+		if (this.troubles.mayDamage(node)) {
+			flipBit(node, chance);
+		}
+		this.processes.end(node, (stopped) -> {
+		}, chance);
+	}
+
+	private void flipBit(SimulatedNode node, SplittableRandom chance) {
+		List<String> files = files(node.disk());
+		String path = files.get(chance.nextInt(files.size()));
+		byte[] content = node.disk().content(path);
+		int last = content.length - 1;
+		while (last > 0 && content[last] == 0) {
+			last--;
+		}
+		int position = chance.nextInt(last + 1);
+		node.disk().flipBit(path, position, chance.nextInt(Byte.SIZE));
+		this.troubles.trace().add(node.nodeId(), "rots", position, content.length, path + " at " + position);
+	}
+
+	private static List<String> files(SimulatedFileSystem disk) {
+		List<String> files = new ArrayList<>();
+		try {
+			disk.list(LOG_DIRECTORY)
+				.stream()
+				.filter((name) -> name.endsWith(".segment"))
+				.forEach((name) -> files.add(LOG_DIRECTORY + "/" + name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		files.add(GROUP_DIRECTORY + "/vote");
+		return files;
+	}
+
+}

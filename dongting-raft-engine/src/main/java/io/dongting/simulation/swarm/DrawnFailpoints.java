@@ -1,0 +1,39 @@
+package io.dongting.simulation.swarm;
+
+import java.util.SplittableRandom;
+
+import io.dongting.raft.core.state.Failpoint;
+import io.dongting.raft.core.state.Failpoints;
+import io.dongting.simulation.Coverage;
+
+/**
+ * Lets each failpoint strike at random, until it is told to be quiet.
+ */
+final class DrawnFailpoints implements Failpoints {
+
+	private final SplittableRandom random;
+
+	private final Coverage coverage;
+
+	private double rate;
+
+	DrawnFailpoints(SplittableRandom random, double rate, Coverage coverage) {
+		this.random = random;
+		this.rate = rate;
+		this.coverage = coverage;
+	}
+
+	@Override
+	public boolean strikes(Failpoint point) {
+		boolean struck = this.rate > 0 && this.random.nextDouble() < this.rate;
+		if (struck) {
+			this.coverage.add(point.name(), 1);
+		}
+		return struck;
+	}
+
+	void disable() {
+		this.rate = 0;
+	}
+
+}

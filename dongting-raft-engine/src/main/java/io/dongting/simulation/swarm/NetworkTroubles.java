@@ -1,0 +1,146 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+import io.dongting.raft.transport.Message;
+import io.dongting.simulation.NetworkFaults;
+import io.dongting.simulation.SimulatedNetwork;
+import io.dongting.simulation.SimulatedNode;
+
+/**
+ * Cuts the network in every shape, and lets messages meet with accidents.
+ */
+final class NetworkTroubles {
+
+	private final Troubles troubles;
+
+	private final SimulatedNetwork network;
+
+	private final ProcessTroubles processes;
+
+	NetworkTroubles(Troubles troubles, ProcessTroubles processes) {
+		this.troubles = troubles;
+		this.network = troubles.cluster().network();
+		this.processes = processes;
+	}
+
+	void strike(FaultKind kind, SimulatedNode node, SplittableRandom chance) {
+		List<Integer> ids = shuffledIds(chance);
+		switch (kind) {
+			case SWAP_LEADERS -> swapLeaders(chance);
+			case ONE_KIND -> dropOneKind(node.nodeId(), chance);
+			case RESET -> reset(node.nodeId(), chance.nextBoolean() ? ids : ids.subList(0, 1));
+			case CLOG -> clog(ids.get(0), ids.get(ids.size() - 1), chance);
+			case MESSAGES -> {
+				this.network.faults(NetworkFaults.draw(chance));
+				this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
+						() -> this.network.faults(NetworkFaults.NONE));
+			}
+			case FLAP -> flap(node.nodeId(), 2 + chance.nextInt(10), chance);
+			default -> {
+				cut(kind, node, ids);
+				this.troubles.later(this.troubles.drawWhile(chance), this.network::healAll);
+			}
+		}
+	}
+
+	private void cut(FaultKind kind, SimulatedNode node, List<Integer> ids) {
+		switch (kind) {
+			case ISOLATE -> this.network.isolate(node.nodeId());
+			case ISOLATE_LEADER -> {
+				int leader = this.troubles.leader();
+				this.network.isolate((leader != 0) ? leader : node.nodeId());
+			}
+			case HALVES -> this.network.partition(halves(ids));
+			case BRIDGE -> {
+				List<Set<Integer>> halves = halves(ids);
+				halves.get(1).add(ids.get(0));
+				this.network.partition(halves);
+			}
+			case RING -> this.network.ring(ids);
+			case ONE_WAY -> this.network.cut(ids.get(0), ids.get(ids.size() - 1));
+			case MUTE -> ids.forEach((other) -> cutUnlessSame(node.nodeId(), other));
+			case DEAF -> ids.forEach((other) -> cutUnlessSame(other, node.nodeId()));
+			default -> throw new IllegalArgumentException("Not a fault of the network: " + kind);
+		}
+	}
+
+	private void cutUnlessSame(int from, int to) {
+		if (from != to) {
+			this.network.cut(from, to);
+		}
+	}
+
+	/** Contact comes and goes about as fast as elections do. */
+	private void flap(int nodeId, int times, SplittableRandom chance) {
+		this.network.isolate(nodeId);
+		this.troubles.later(aboutAnElection(chance), () -> {
+			this.network.healAll();
+			if (times > 1) {
+				this.troubles.later(aboutAnElection(chance), () -> flap(nodeId, times - 1, chance));
+			}
+		});
+	}
+
+	private Duration aboutAnElection(SplittableRandom chance) {
+		return Duration.ofNanos((long) (this.troubles.electionTimeout().toNanos() * (0.3 + chance.nextDouble() * 1.2)));
+	}
+
+	private void reset(int nodeId, List<Integer> others) {
+		for (int other : others) {
+			if (other != nodeId) {
+				this.network.reset(nodeId, other);
+			}
+		}
+	}
+
+	private void swapLeaders(SplittableRandom chance) {
+		int old = this.troubles.leader();
+		if (old == 0) {
+			return;
+		}
+		this.network.isolate(old);
+		this.troubles.later(this.troubles.electionTimeout().multipliedBy(1 + chance.nextInt(4)), () -> {
+			int next = this.troubles.leader();
+			this.network.healAll();
+			if (next != 0 && next != old) {
+				this.processes.end(this.troubles.cluster().node(next), SimulatedNode::crash, chance);
+			}
+		});
+	}
+
+	private void dropOneKind(int nodeId, SplittableRandom chance) {
+		Class<?>[] kinds = Message.class.getPermittedSubclasses();
+		Class<?> kind = kinds[chance.nextInt(kinds.length)];
+		boolean fromAll = chance.nextBoolean();
+		this.network.filter((from, to, message) -> !(kind.isInstance(message) && (fromAll || from == nodeId)));
+		this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
+				() -> this.network.filter((from, to, message) -> true));
+	}
+
+	private void clog(int from, int to, SplittableRandom chance) {
+		if (from != to) {
+			this.network.clog(from, to);
+			this.troubles.later(this.troubles.drawWhile(chance), () -> this.network.unclog(from, to));
+		}
+	}
+
+	private static List<Set<Integer>> halves(List<Integer> ids) {
+		int half = ids.size() / 2;
+		return List.of(new TreeSet<>(ids.subList(0, half)), new TreeSet<>(ids.subList(half, ids.size())));
+	}
+
+	private List<Integer> shuffledIds(SplittableRandom chance) {
+		List<Integer> ids = new ArrayList<>();
+		for (SimulatedNode node : this.troubles.cluster().nodes()) {
+			ids.add(chance.nextInt(ids.size() + 1), node.nodeId());
+		}
+		return ids;
+	}
+
+}

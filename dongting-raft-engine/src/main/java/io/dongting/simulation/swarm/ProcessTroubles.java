@@ -1,0 +1,119 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import io.dongting.raft.RaftException;
+import io.dongting.simulation.SimulatedNode;
+
+/**
+ * Ends processes in every way, and starts them again, as whoever looks after them would.
+ */
+final class ProcessTroubles {
+
+	private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(1);
+
+	private final Troubles troubles;
+
+	ProcessTroubles(Troubles troubles) {
+		this.troubles = troubles;
+	}
+
+	void strike(FaultKind kind, SimulatedNode node, SplittableRandom chance) {
+		switch (kind) {
+			case CRASH -> end(node, SimulatedNode::crash, chance);
+			case KILL -> end(node, SimulatedNode::kill, chance);
+			case CRASH_ALL ->
+				this.troubles.cluster().nodes().forEach((each) -> end(each, SimulatedNode::crash, chance));
+			case CRASH_LOOP -> crashAgain(node, 2 + chance.nextInt(6), chance);
+			case CRASH_IN_WORK -> crashInWork(node, chance);
+			case STOP -> stop(node, chance);
+			case PAUSE -> pause(node, chance);
+			default -> throw new IllegalArgumentException("Not a fault of processes: " + kind);
+		}
+	}
+
+	/** End a process, and start it after a while. */
+	void end(SimulatedNode node, Consumer<SimulatedNode> how, SplittableRandom chance) {
+		how.accept(node);
+		this.troubles.later(this.troubles.drawWhile(chance), () -> start(node, chance));
+	}
+
+	private void crashAgain(SimulatedNode node, int times, SplittableRandom chance) {
+		node.crash();
+		this.troubles.later(Duration.ofNanos(chance.nextLong(100_000_000)), () -> {
+			start(node, chance);
+			if (times > 1) {
+				this.troubles.later(Duration.ofNanos(chance.nextLong(300_000_000)),
+						() -> crashAgain(node, times - 1, chance));
+			}
+		});
+	}
+
+	private void crashInWork(SimulatedNode node, SplittableRandom chance) {
+		crashSoon(node, 1 + chance.nextInt(40));
+		// Also where it comes up after other faults
+		this.troubles.later(this.troubles.drawWhile(chance).plusSeconds(2),
+				() -> end(node, SimulatedNode::crash, chance));
+	}
+
+	private static void crashSoon(SimulatedNode node, int operations) {
+		node.disk().faults().crashAfter(node.disk().operations() + operations);
+	}
+
+	private void stop(SimulatedNode node, SplittableRandom chance) {
+		if (node.isRunning() && !node.isPaused()) {
+			node.stop();
+			// One that does not stop in time is killed, as supervisors do
+			this.troubles.later(this.troubles.drawWhile(chance).plus(SUPERVISOR_PATIENCE),
+					() -> end(node, SimulatedNode::kill, chance));
+		}
+	}
+
+	private void pause(SimulatedNode node, SplittableRandom chance) {
+		if (node.isRunning() && !node.isPaused()) {
+			node.pause();
+			int start = node.starts();
+			this.troubles.later(this.troubles.drawWhile(chance), () -> resume(node, start));
+		}
+	}
+
+	private static void resume(SimulatedNode node, int start) {
+		if (node.isRunning() && node.starts() == start && node.isPaused()) {
+			node.resume();
+		}
+	}
+
+	/** Start a node that does not run, sometimes only to have it crash meanwhile. */
+	private void start(SimulatedNode node, SplittableRandom chance) {
+		boolean crashes = chance.nextInt(8) == 0;
+		int operations = 1 + chance.nextInt(30);
+		if (node.isRunning()) {
+			return;
+		}
+		this.troubles.recovered(node);
+		if (crashes) {
+			this.troubles.coverage().add("crashes at start", 1);
+			crashSoon(node, operations);
+		}
+		tryToStart(node);
+		if (!node.isRunning()) {
+			this.troubles.later(this.troubles.drawWhile(chance), () -> start(node, chance));
+		}
+	}
+
+	private void tryToStart(SimulatedNode node) {
+		try {
+			node.start();
+			this.troubles.coverage().add("starts", 1);
+		}
+		catch (RaftException ex) {
+			this.troubles.trace().add(node.nodeId(), "refuses to start", 0, 0, ex);
+			if (!this.troubles.mayFail(node)) {
+				throw ex;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,274 @@
+package io.dongting.simulation.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.history.Action;
+import io.dongting.simulation.invariant.GroupInvariants;
+import io.dongting.simulation.invariant.InvariantViolation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requires that a cluster comes to a good end when nothing goes wrong any more: a leader
+ * within ten election timeouts, every call answered, equal logs, and quiet (liveness).
+ */
+final class Recovery {
+
+	private static final String GROUP = SimulationRun.GROUP;
+
+	private static final int ELECTION_TIMEOUTS = 10;
+
+	private static final int QUIET_TIMEOUTS = 6;
+
+	private static final int MOST_TRIES = 4;
+
+	private static final Duration MOST_PER_ENTRY = Duration.ofMillis(10);
+
+	private final SimulatedCluster cluster;
+
+	private final SwarmOptions options;
+
+	private final Troubles troubles;
+
+	private final Nemesis nemesis;
+
+	private final KvClients clients;
+
+	private final GroupInvariants invariants;
+
+	private final Map<Integer, KvMachine> machines;
+
+	private final SplittableRandom random;
+
+	private final Duration electionTimeout;
+
+	/**
+	 * Create the end of a run.
+	 * @param machines the state machine of each node as it runs now
+	 */
+	Recovery(SwarmOptions options, Troubles troubles, Nemesis nemesis, KvClients clients, GroupInvariants invariants,
+			Map<Integer, KvMachine> machines) {
+		this.cluster = troubles.cluster();
+		this.options = options;
+		this.troubles = troubles;
+		this.nemesis = nemesis;
+		this.clients = clients;
+		this.invariants = invariants;
+		this.machines = machines;
+		this.random = this.cluster.world().newRandom();
+		this.electionTimeout = options.group().electionTimeout();
+	}
+
+	/** With all faults gone, everything recovers. */
+	void whole() {
+		List<SimulatedNode> healthy = this.cluster.nodes()
+			.stream()
+			.filter((node) -> !this.troubles.isDamaged(node))
+			.toList();
+		this.nemesis.healNetwork();
+		this.cluster.nodes().forEach(this.nemesis::heal);
+		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
+		recover(healthy);
+		stayQuiet(healthy);
+	}
+
+	/**
+	 * A majority recovers while something is wrong with every other voter for good.
+	 */
+	void majority() {
+		List<SimulatedNode> core = new ArrayList<>();
+		List<SimulatedNode> others = new ArrayList<>();
+		int voters = this.options.nodes() - this.options.observers();
+		for (SimulatedNode node : shuffled()) {
+			boolean voter = node.nodeId() <= voters;
+			boolean needed = core.size() <= voters / 2;
+			((voter && needed && !this.troubles.isDamaged(node)) ? core : others).add(node);
+		}
+		this.nemesis.healNetwork();
+		core.forEach(this.nemesis::heal);
+		others.forEach(this::plague);
+		this.troubles.trace().add(0, "majority healed", core.size(), others.size(), core);
+		this.troubles.coverage().add("majorities that recover alone", 1);
+		recover(core);
+		int leader = leaderOf(core);
+		// One outside may still fall to what plagues it
+		if (core.contains(this.cluster.node(leader))) {
+			long term = term(leader);
+			advance(this.electionTimeout.multipliedBy(QUIET_TIMEOUTS));
+			requireStillLed(leader, term);
+		}
+	}
+
+	private List<SimulatedNode> shuffled() {
+		List<SimulatedNode> nodes = new ArrayList<>();
+		for (SimulatedNode node : this.cluster.nodes()) {
+			nodes.add(this.random.nextInt(nodes.size() + 1), node);
+		}
+		return nodes;
+	}
+
+	private void plague(SimulatedNode node) {
+		switch (this.random.nextInt(7)) {
+			case 0 -> node.crash();
+			case 1 -> this.cluster.network().isolate(node.nodeId());
+			case 2 -> this.cluster.nodes().forEach((other) -> cut(node, other));
+			case 3 -> this.cluster.nodes().forEach((other) -> cut(other, node));
+			case 4 -> {
+				if (node.isRunning()) {
+					node.hangDisk();
+				}
+			}
+			case 5 -> {
+				if (node.isRunning() && !node.isPaused()) {
+					node.pause();
+				}
+			}
+			default -> this.troubles.trace().add(node.nodeId(), "is left as it is", 0, 0, null);
+		}
+	}
+
+	private void cut(SimulatedNode from, SimulatedNode to) {
+		if (from != to) {
+			this.cluster.network().cut(from.nodeId(), to.nodeId());
+		}
+	}
+
+	private void recover(Collection<SimulatedNode> nodes) {
+		Duration elected = this.electionTimeout.multipliedBy(ELECTION_TIMEOUTS);
+		require(() -> leaderOf(nodes) != 0, elected, () -> "no leader that all follow");
+		this.clients.stop();
+		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
+		require(() -> this.clients.isIdle(nodes), answered, () -> "no answer to " + this.clients.describePending());
+		for (SimulatedNode node : nodes) {
+			requireServed(node, new Action.Put("last-" + node.nodeId()));
+			requireServed(node, new Action.Get());
+		}
+		// A window of one message with one entry takes its time
+		Duration caughtUp = MOST_PER_ENTRY.multipliedBy(this.invariants.committedIndex())
+			.plus(this.electionTimeout.multipliedBy(2 * ELECTION_TIMEOUTS));
+		require(() -> allEqual(nodes), caughtUp, () -> "logs that differ");
+	}
+
+	/** Whoever was cut off may cost the leader its office once more. */
+	private void requireServed(SimulatedNode node, Action action) {
+		Duration timeout = this.electionTimeout.multipliedBy(ELECTION_TIMEOUTS);
+		boolean served = false;
+		for (int i = 0; i < MOST_TRIES && !served; i++) {
+			KvClients.Asked asked = this.clients.ask(-node.nodeId(), node, "k0", action, timeout);
+			require(() -> this.clients.isIdle(List.of(node)), timeout.multipliedBy(2),
+					() -> "no answer to " + this.clients.describePending());
+			served = asked.hasSucceeded();
+		}
+		if (!served) {
+			throw violated("again and again node " + node.nodeId() + " is refused " + action);
+		}
+	}
+
+	/**
+	 * A whole cluster that nobody asks for anything keeps its leader (trap P16) and says
+	 * no more than that it lives.
+	 */
+	private void stayQuiet(Collection<SimulatedNode> nodes) {
+		Duration duration = this.electionTimeout.multipliedBy(QUIET_TIMEOUTS);
+		int leader = leaderOf(nodes);
+		long term = term(leader);
+		long sent = this.cluster.network().counts().sent();
+		advance(duration);
+		requireStillLed(leader, term);
+		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
+		long most = 4 * heartbeats * this.options.nodes();
+		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
+		if (sentMeanwhile > most) {
+			throw violated(sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");
+		}
+	}
+
+	private void requireStillLed(int leader, long term) {
+		GroupInspection replica = this.cluster.node(leader).inspect(GROUP);
+		if (replica == null || !replica.leads() || replica.term() != term) {
+			throw violated("the leader " + leader + " of term " + term + " is lost without a fault");
+		}
+	}
+
+	private long term(int nodeId) {
+		return this.cluster.group(nodeId, GROUP).status().term();
+	}
+
+	private void advance(Duration duration) {
+		this.cluster.runUntil(() -> {
+			this.clients.rethrow();
+			return false;
+		}, duration);
+	}
+
+	private void require(BooleanSupplier condition, Duration limit, Supplier<String> otherwise) {
+		boolean came = this.cluster.runUntil(() -> {
+			this.clients.rethrow();
+			return condition.getAsBoolean();
+		}, limit);
+		if (!came) {
+			throw violated("after " + limit + " without faults there is " + otherwise.get());
+		}
+	}
+
+	private InvariantViolation violated(String what) {
+		return new InvariantViolation("Liveness: " + what + " " + describeNodes());
+	}
+
+	/** Return whom all of some nodes follow, 0 if they do not agree on anybody. */
+	private int leaderOf(Collection<SimulatedNode> nodes) {
+		int leader = 0;
+		for (SimulatedNode node : nodes) {
+			int followed = node.group(GROUP).status().leaderId();
+			if (followed == 0 || (leader != 0 && followed != leader)) {
+				return 0;
+			}
+			leader = followed;
+		}
+		GroupInspection replica = this.cluster.node(leader).inspect(GROUP);
+		return (replica != null && replica.leads()) ? leader : 0;
+	}
+
+	private boolean allEqual(Collection<SimulatedNode> nodes) {
+		@Nullable GroupInspection first = null;
+		@Nullable KvMachine firstMachine = null;
+		for (SimulatedNode node : nodes) {
+			GroupInspection replica = node.inspect(GROUP);
+			KvMachine machine = this.machines.get(node.nodeId());
+			if (replica == null || machine == null) {
+				return false;
+			}
+			long last = replica.lastIndex();
+			first = (first != null) ? first : replica;
+			firstMachine = (firstMachine != null) ? firstMachine : machine;
+			if (last != first.lastIndex() || replica.appliedIndex() != last || replica.durableIndex() != last
+					|| !machine.values().equals(firstMachine.values())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private List<String> describeNodes() {
+		return this.cluster.nodes().stream().map((node) -> {
+			if (!node.isRunning()) {
+				return node.nodeId() + ": does not run";
+			}
+			GroupStatus status = node.group(GROUP).status();
+			return node.nodeId() + ": " + status.condition() + " " + status.detail() + " " + status.role() + " term "
+					+ status.term() + " leader " + status.leaderId() + " commit " + status.commitIndex() + " applied "
+					+ status.appliedIndex() + " last " + status.lastLogIndex() + " peers " + status.peers();
+		}).toList();
+	}
+
+}
