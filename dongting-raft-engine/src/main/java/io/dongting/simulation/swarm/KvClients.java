@@ -96,8 +96,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		long nowNanos = this.cluster.world().clock().nanoTime();
 		for (Request request : this.pending) {
 			SimulatedNode node = this.cluster.node(request.nodeId);
-			if (node.isPaused() || node.isClockStopped()) {
+			if (node.isPaused()) {
 				request.overdueNanos = Math.max(request.overdueNanos, nowNanos + GRACE_NANOS);
+			}
+			else if (node.isClockStopped()) {
+				request.overdueNanos = nowNanos + request.patienceNanos;
 			}
 			else if (nowNanos > request.overdueNanos) {
 				request.violated("Not answered in time");
@@ -254,6 +257,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		/** When at the latest it should have been answered. */
 		private long overdueNanos;
 
+		private final long patienceNanos;
+
 		private boolean succeeded;
 
 		Request(int client, int nodeId, String key, Action action, Duration timeout) {
@@ -262,8 +267,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			this.key = key;
 			this.action = action;
 			this.invocation = KvClients.this.history.invoke(client, key, action);
-			this.overdueNanos = KvClients.this.cluster.world().clock().nanoTime() + timeout.toNanos() * 11 / 10
-					+ GRACE_NANOS;
+			this.patienceNanos = timeout.toNanos() * 11 / 10 + GRACE_NANOS;
+			this.overdueNanos = KvClients.this.cluster.world().clock().nanoTime() + this.patienceNanos;
 		}
 
 		@Override

@@ -142,6 +142,7 @@ final class Nemesis {
 		this.troubles.recovered(node);
 		if (!node.isRunning()) {
 			node.start();
+			this.troubles.started(node);
 		}
 	}
 

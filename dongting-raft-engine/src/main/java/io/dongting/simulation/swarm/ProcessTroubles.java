@@ -107,6 +107,7 @@ final class ProcessTroubles {
 		try {
 			node.start();
 			this.troubles.coverage().add("starts", 1);
+			this.troubles.started(node);
 		}
 		catch (RaftException ex) {
 			this.troubles.trace().add(node.nodeId(), "refuses to start", 0, 0, ex);

@@ -71,12 +71,12 @@ final class Recovery {
 
 	/** With all faults gone, everything recovers. */
 	void whole() {
+		this.nemesis.healNetwork();
+		this.cluster.nodes().forEach(this.nemesis::heal);
 		List<SimulatedNode> healthy = this.cluster.nodes()
 			.stream()
 			.filter((node) -> !this.troubles.isDamaged(node))
 			.toList();
-		this.nemesis.healNetwork();
-		this.cluster.nodes().forEach(this.nemesis::heal);
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);
 		stayQuiet(healthy);
@@ -149,10 +149,15 @@ final class Recovery {
 		this.clients.stop();
 		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
 		require(() -> this.clients.isIdle(nodes), answered, () -> "no answer to " + this.clients.describePending());
+		requireEqual(nodes);
 		for (SimulatedNode node : nodes) {
 			requireServed(node, new Action.Put("last-" + node.nodeId()));
 			requireServed(node, new Action.Get());
 		}
+		requireEqual(nodes);
+	}
+
+	private void requireEqual(Collection<SimulatedNode> nodes) {
 		// A window of one message with one entry takes its time
 		Duration caughtUp = MOST_PER_ENTRY.multipliedBy(this.invariants.committedIndex())
 			.plus(this.electionTimeout.multipliedBy(2 * ELECTION_TIMEOUTS));
@@ -168,6 +173,9 @@ final class Recovery {
 			require(() -> this.clients.isIdle(List.of(node)), timeout.multipliedBy(2),
 					() -> "no answer to " + this.clients.describePending());
 			served = asked.hasSucceeded();
+			if (!served) {
+				advance(this.electionTimeout);
+			}
 		}
 		if (!served) {
 			throw violated("again and again node " + node.nodeId() + " is refused " + action);

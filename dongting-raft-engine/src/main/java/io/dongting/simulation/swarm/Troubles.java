@@ -87,8 +87,16 @@ final class Troubles {
 		this.sick.add(node.nodeId());
 	}
 
+	/** The node is about to be started, on a disk that works. */
 	void recovered(SimulatedNode node) {
 		this.sick.remove(node.nodeId());
+	}
+
+	/** The node was started: what it has checked and found whole was not damaged. */
+	void started(SimulatedNode node) {
+		if (node.inspect(SimulationRun.GROUP) != null) {
+			this.damaged.remove(node.nodeId());
+		}
 	}
 
 	boolean isSick(SimulatedNode node) {

@@ -135,7 +135,7 @@ public final class Forwarder implements PeerLinks.LinkListener {
 			sender().notForwarded(List.of(task));
 			return;
 		}
-		sender().forwardEnded(task);
+		task.leave();
 		switch (outcome.kind()) {
 			case DONE -> task.complete(outcome.index(), outcome.result());
 			case NOT_EXECUTED ->
@@ -167,7 +167,7 @@ public final class Forwarder implements PeerLinks.LinkListener {
 
 	void abandon(String reason) {
 		for (RaftTask task : this.gathered) {
-			sender().forwardEnded(task);
+			task.leave();
 			task.refuse(NotExecutedException.Reason.STOPPED, reason);
 		}
 		this.gathered.clear();
@@ -176,7 +176,7 @@ public final class Forwarder implements PeerLinks.LinkListener {
 
 	private void endUnknown(Predicate<Forwarded> which, String message) {
 		for (Forwarded forwarded : removeIf(which)) {
-			sender().forwardEnded(forwarded.task());
+			forwarded.task().leave();
 			forwarded.task().unknown(message);
 		}
 	}
@@ -205,12 +205,6 @@ public final class Forwarder implements PeerLinks.LinkListener {
 		 * @param tasks the commands in order
 		 */
 		void notForwarded(List<RaftTask> tasks);
-
-		/**
-		 * A command is about to be answered.
-		 * @param task the command
-		 */
-		void forwardEnded(RaftTask task);
 
 	}
 

@@ -50,7 +50,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	private final FlowControl flowControl;
 
-	private final PendingTasks pending;
+	private final PendingTasks pending = new PendingTasks();
 
 	private final Forwarder forwarder;
 
@@ -74,7 +74,6 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		this.log = log;
 		this.logTime = logTime;
 		this.flowControl = new FlowControl(context.options());
-		this.pending = new PendingTasks(this.flowControl);
 		this.forwarder = forwarder;
 		forwarder.sendFor(this);
 		roles.addListener(this);
@@ -99,7 +98,8 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	 * @param callback told the outcome
 	 */
 	public void submit(byte[] body, long timeoutNanos, RaftCallback callback) {
-		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, RaftTask.SUBMITTED_HERE, callback));
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, RaftTask.SUBMITTED_HERE, callback,
+				this.flowControl));
 	}
 
 	/**
@@ -112,7 +112,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	 * @param callback told the outcome
 	 */
 	public void submitForwarded(long term, byte[] body, long timeoutNanos, RaftCallback callback) {
-		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, term, callback));
+		submit(new RaftTask(body, this.context.nanoTime() + timeoutNanos, term, callback, this.flowControl));
 	}
 
 	private void submit(RaftTask task) {
@@ -234,11 +234,6 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		watch();
 	}
 
-	@Override
-	public void forwardEnded(RaftTask task) {
-		this.flowControl.release(task.body().length);
-	}
-
 	/**
 	 * Append an entry of the protocol itself, as the leader.
 	 * @param type what it is for
@@ -295,7 +290,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	}
 
 	private void refuse(RaftTask task, Reason reason, String message) {
-		this.flowControl.release(task.body().length);
+		task.leave();
 		task.refuse(reason, message);
 	}
 

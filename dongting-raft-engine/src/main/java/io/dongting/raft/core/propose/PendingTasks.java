@@ -13,15 +13,9 @@ import io.dongting.raft.core.state.Invariants;
  */
 public final class PendingTasks {
 
-	private final FlowControl flowControl;
-
 	private final Deque<RaftTask> appended = new ArrayDeque<>();
 
 	private final Deque<RaftTask> applying = new ArrayDeque<>();
-
-	PendingTasks(FlowControl flowControl) {
-		this.flowControl = flowControl;
-	}
 
 	void add(RaftTask task) {
 		Invariants.check(this.appended.isEmpty() || this.appended.getLast().index() < task.index(),
@@ -53,7 +47,7 @@ public final class PendingTasks {
 	 */
 	public void applied(long lastIndex) {
 		while (!this.applying.isEmpty() && this.applying.getFirst().index() <= lastIndex) {
-			this.flowControl.release(this.applying.removeFirst().body().length);
+			this.applying.removeFirst().leave();
 		}
 	}
 
@@ -65,7 +59,7 @@ public final class PendingTasks {
 	public void truncated(long fromIndex) {
 		while (!this.appended.isEmpty() && this.appended.getLast().index() >= fromIndex) {
 			RaftTask task = this.appended.removeLast();
-			this.flowControl.release(task.body().length);
+			task.leave();
 			task.unknown("Another leader took over before the command was on a majority");
 		}
 	}
@@ -82,7 +76,7 @@ public final class PendingTasks {
 	private void abandon(Deque<RaftTask> tasks, String message) {
 		while (!tasks.isEmpty()) {
 			RaftTask task = tasks.removeFirst();
-			this.flowControl.release(task.body().length);
+			task.leave();
 			task.unknown(message);
 		}
 	}

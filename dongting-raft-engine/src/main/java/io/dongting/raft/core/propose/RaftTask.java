@@ -30,6 +30,10 @@ public final class RaftTask {
 
 	private final RaftCallback callback;
 
+	private final FlowControl flowControl;
+
+	private final AtomicBoolean left = new AtomicBoolean();
+
 	private final AtomicBoolean answered = new AtomicBoolean();
 
 	private long index;
@@ -41,12 +45,24 @@ public final class RaftTask {
 	 * @param forwardedInTerm if another node has passed it on, the term whose leader it
 	 * took this one for; else {@link #SUBMITTED_HERE}
 	 * @param callback told the outcome
+	 * @param flowControl where the task has taken room
 	 */
-	RaftTask(byte[] body, long deadlineNanos, long forwardedInTerm, RaftCallback callback) {
+	RaftTask(byte[] body, long deadlineNanos, long forwardedInTerm, RaftCallback callback, FlowControl flowControl) {
 		this.body = body;
 		this.deadlineNanos = deadlineNanos;
 		this.forwardedInTerm = forwardedInTerm;
 		this.callback = callback;
+		this.flowControl = flowControl;
+	}
+
+	/**
+	 * Give back the room, once: nothing is kept of the task from now on. Not yet when its
+	 * time is up, as it may still stand in the log.
+	 */
+	void leave() {
+		if (this.left.compareAndSet(false, true)) {
+			this.flowControl.release(this.body.length);
+		}
 	}
 
 	byte[] body() {
@@ -87,11 +103,13 @@ public final class RaftTask {
 	}
 
 	/**
-	 * Answer with the result, unless the task is answered already.
+	 * Answer with the result, unless the task is answered already. Whoever is answered
+	 * has its room back, and may submit the next.
 	 * @param index where the command stands in the log
 	 * @param result what the state machine returned
 	 */
 	public void complete(long index, byte[] result) {
+		leave();
 		if (this.answered.compareAndSet(false, true)) {
 			try {
 				this.callback.completed(index, result);

@@ -107,14 +107,13 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	 */
 	public <T extends @Nullable Object> CompletableFuture<T> submit(ReadConsistency consistency, long timeoutNanos,
 			Callable<T> reader) {
-		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader);
+		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader,
+				this.pending::decrementAndGet);
 		int limit = this.context.options().maxPendingTasks();
 		if (this.pending.incrementAndGet() > limit || this.held.get() >= limit) {
-			this.pending.decrementAndGet();
 			task.refuse(Reason.OVERLOADED, limit + " reads are waiting, as many as 'maxPendingTasks' allows");
 			return task.future();
 		}
-		task.future().whenComplete((result, failure) -> this.pending.decrementAndGet());
 		this.submitted.add(task);
 		String reason = this.closed;
 		if (reason != null) {

@@ -22,14 +22,21 @@ final class ReadTask<T extends @Nullable Object> {
 
 	private final Callable<T> reader;
 
+	private final Runnable beforeAnswer;
+
 	private final CompletableFuture<T> future = new CompletableFuture<>();
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
 
-	ReadTask(ReadConsistency consistency, long deadlineNanos, Callable<T> reader) {
+	/**
+	 * Create a task.
+	 * @param beforeAnswer runs once, before anybody learns of the outcome
+	 */
+	ReadTask(ReadConsistency consistency, long deadlineNanos, Callable<T> reader, Runnable beforeAnswer) {
 		this.consistency = consistency;
 		this.deadlineNanos = deadlineNanos;
 		this.reader = reader;
+		this.beforeAnswer = beforeAnswer;
 	}
 
 	ReadConsistency consistency() {
@@ -51,17 +58,23 @@ final class ReadTask<T extends @Nullable Object> {
 	/** Runs on the apply turn. */
 	void run() {
 		if (this.claimed.compareAndSet(false, true)) {
+			T result;
 			try {
-				this.future.complete(this.reader.call());
+				result = this.reader.call();
 			}
 			catch (Throwable ex) {
+				this.beforeAnswer.run();
 				this.future.completeExceptionally(ex);
+				return;
 			}
+			this.beforeAnswer.run();
+			this.future.complete(result);
 		}
 	}
 
 	void refuse(NotExecutedException.Reason reason, String message) {
 		if (this.claimed.compareAndSet(false, true)) {
+			this.beforeAnswer.run();
 			this.future.completeExceptionally(new NotExecutedException(reason, message));
 		}
 	}
