@@ -123,17 +123,20 @@ final class Recovery {
 			case 1 -> this.cluster.network().isolate(node.nodeId());
 			case 2 -> this.cluster.nodes().forEach((other) -> cut(node, other));
 			case 3 -> this.cluster.nodes().forEach((other) -> cut(other, node));
-			case 4 -> {
-				if (node.isRunning()) {
-					node.hangDisk();
-				}
-			}
+			case 4 -> hangDisk(node);
 			case 5 -> {
 				if (node.isRunning() && !node.isPaused()) {
 					node.pause();
 				}
 			}
 			default -> this.troubles.trace().add(node.nodeId(), "is left as it is", 0, 0, null);
+		}
+	}
+
+	/** A leader goes on without its disk, but cannot serve those who need old entries. */
+	private void hangDisk(SimulatedNode node) {
+		if (node.isRunning() && this.troubles.leader() != node.nodeId()) {
+			node.hangDisk();
 		}
 	}
 

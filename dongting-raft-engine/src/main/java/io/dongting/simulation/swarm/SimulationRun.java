@@ -113,7 +113,9 @@ public final class SimulationRun {
 			}, this.scenario.troubled());
 			this.nemesis.end();
 			this.failpoints.disable();
-			if (this.scenario.recovery() == Scenario.Recovery.MAJORITY) {
+			// Only all first members together can found a group (R4)
+			boolean founded = this.invariants.committedIndex() > 0;
+			if (founded && this.scenario.recovery() == Scenario.Recovery.MAJORITY) {
 				this.recovery.majority();
 			}
 			this.recovery.whole();

@@ -59,4 +59,22 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 				smallCache ? random.nextInt(2000) : 1 << 20);
 	}
 
+	SwarmOptions withFewerClients() {
+		return with(this.nodes, this.observers, Math.max(1, this.clients / 2), this.failpointRate);
+	}
+
+	SwarmOptions withFewerNodes() {
+		int fewer = Math.max(1, this.nodes - 1);
+		return with(fewer, Math.min(this.observers, fewer - 1), this.clients, this.failpointRate);
+	}
+
+	SwarmOptions withoutFailpoints() {
+		return with(this.nodes, this.observers, this.clients, 0);
+	}
+
+	private SwarmOptions with(int nodes, int observers, int clients, double failpointRate) {
+		return new SwarmOptions(nodes, observers, this.group, clients, this.keys, this.thinkTime, this.operationTimeout,
+				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpointRate);
+	}
+
 }

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.dongting.raft.core.state.Failpoint;
 import io.dongting.simulation.Coverage;
 
 /**
  * Runs of several seeds, one after the other, and what came of them.
  */
 final class Batch {
+
+	/** A run with fewer has not tested much. */
+	private static final int OPERATIONS_PER_SEED = 500;
 
 	/** Long enough for several of each fault there is. */
 	private final Duration troubled;
@@ -30,15 +34,22 @@ final class Batch {
 	}
 
 	RunReport run(long seed) {
-		Watchdog watchdog = Watchdog.over(seed);
-		RunReport report = new SimulationRun(Scenario.draw(seed, this.troubled)).run();
+		return run(Scenario.draw(seed, this.troubled));
+	}
+
+	RunReport run(Scenario scenario) {
+		Watchdog watchdog = Watchdog.over(scenario.seed());
+		RunReport report = new SimulationRun(scenario).run();
 		watchdog.stop();
 		this.seeds++;
 		this.steps += report.steps();
 		this.simulated = this.simulated.plus(report.simulated());
 		this.coverage.addAll(report.coverage());
+		if (report.coverage().count("operations") < OPERATIONS_PER_SEED) {
+			this.coverage.add("runs with few operations", 1);
+		}
 		if (!report.isClean()) {
-			this.violations.add(report.describe());
+			this.violations.add("seed " + scenario.seed() + ": " + report.failure());
 		}
 		return report;
 	}
@@ -57,10 +68,13 @@ final class Batch {
 
 	/** Everything a large batch has to have met with. */
 	static List<String> expectedCoverage() {
-		return Stream.concat(Stream.of(FaultKind.values()).map(FaultKind::name),
-				Stream.of("leaders", "truncations", "restarts that lost a tail",
-						"restarts that kept more than was durable", "failures", "lease reads", "linearizable reads",
-						"reads refused", "refused", "unknown", "histories explained"))
+		return Stream
+			.of(Stream.of(FaultKind.values()).map(FaultKind::name), Stream.of(Failpoint.values()).map(Failpoint::name),
+					Stream.of("leaders", "truncations", "restarts that lost a tail",
+							"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
+							"linearizable reads", "reads refused", "refused", "unknown", "histories explained",
+							"majorities that recover alone"))
+			.flatMap((names) -> names)
 			.toList();
 	}
 
