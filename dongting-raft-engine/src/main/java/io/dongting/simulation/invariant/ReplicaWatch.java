@@ -6,7 +6,6 @@ import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.invariant.EntryHistory.Known;
-import io.dongting.simulation.invariant.EntryHistory.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,11 +106,11 @@ final class ReplicaWatch {
 	private void reload(GroupInspection started) {
 		this.entries.truncate(0);
 		for (long index = 1; index <= started.lastIndex(); index++) {
-			Place place = new Place(index, started.termAt(index));
-			Known known = this.history.known(place);
-			this.violations.check(known != null, "Node %d restarts with entry %s that nobody ever wrote", this.nodeId,
-					place);
-			this.entries.add(place.term(), (known != null) ? known : Known.NOTHING);
+			long entryTerm = started.termAt(index);
+			Known known = this.history.known(index, entryTerm);
+			this.violations.check(known != null, "Node %d restarts with entry %d of term %d that nobody ever wrote",
+					this.nodeId, index, entryTerm);
+			this.entries.add(entryTerm, (known != null) ? known : Known.NOTHING);
 		}
 	}
 
@@ -217,12 +216,13 @@ final class ReplicaWatch {
 	}
 
 	private void take(EntryCursor cursor) {
-		Place place = new Place(cursor.index(), cursor.term());
-		long previousTerm = this.entries.termAt(cursor.index() - 1);
-		long bodyHash = cursor.body().hashCode() * 31L + cursor.timestampMillis() * 7 + cursor.type().ordinal();
-		Known known = Known.after(this.entries.last(), place, previousTerm, bodyHash);
-		this.history.held(this.nodeId, place, known);
-		this.entries.add(place.term(), known);
+		long index = cursor.index();
+		long entryTerm = cursor.term();
+		long previousTerm = this.entries.termAt(index - 1);
+		long bodyHash = BodyHash.of(cursor.body()) * 31 + cursor.timestampMillis() * 7 + cursor.type().ordinal();
+		Known known = Known.after(this.entries.last(), index, entryTerm, previousTerm, bodyHash);
+		this.history.held(this.nodeId, index, entryTerm, known);
+		this.entries.add(entryTerm, known);
 	}
 
 	private void checkCommit(GroupInspection now) {
