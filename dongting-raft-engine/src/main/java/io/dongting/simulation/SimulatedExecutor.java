@@ -22,6 +22,8 @@ final class SimulatedExecutor implements Executor {
 
 	private final SplittableRandom random;
 
+	private final Runnable beforeEach;
+
 	private final Consumer<SimulatedCrash> onCrash;
 
 	/** Not run yet, by their numbers, in the order of arrival. */
@@ -42,12 +44,15 @@ final class SimulatedExecutor implements Executor {
 	 * Create an executor.
 	 * @param world the world
 	 * @param latency how long tasks take
+	 * @param beforeEach called before each task
 	 * @param onCrash told when a task met with a crash of its machine
 	 */
-	SimulatedExecutor(VirtualTime world, SimulatedLatency latency, Consumer<SimulatedCrash> onCrash) {
+	SimulatedExecutor(VirtualTime world, SimulatedLatency latency, Runnable beforeEach,
+			Consumer<SimulatedCrash> onCrash) {
 		this.world = world;
 		this.random = world.newRandom();
 		this.latency = latency;
+		this.beforeEach = beforeEach;
 		this.onCrash = onCrash;
 	}
 
@@ -116,6 +121,7 @@ final class SimulatedExecutor implements Executor {
 		}
 		Runnable work = this.pending.remove(number);
 		if (work != null) {
+			this.beforeEach.run();
 			try {
 				work.run();
 			}

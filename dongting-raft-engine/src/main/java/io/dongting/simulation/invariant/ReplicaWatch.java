@@ -5,6 +5,7 @@ import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.simulation.Coverage;
+import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.EntryHistory.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * since.
  */
 final class ReplicaWatch {
+
+	private static final long UNKNOWN = -1;
+
+	private final SimulatedNode node;
 
 	private final int nodeId;
 
@@ -24,6 +29,9 @@ final class ReplicaWatch {
 
 	/** The replica now, {@code null} while its process does not run. */
 	private @Nullable GroupInspection replica;
+
+	/** What the node had done when the replica was looked at last. */
+	private long seenActivity = UNKNOWN;
 
 	private final HeldEntries entries = new HeldEntries();
 
@@ -43,8 +51,9 @@ final class ReplicaWatch {
 
 	private long appliedIndex;
 
-	ReplicaWatch(int nodeId, EntryHistory history, Violations violations, Coverage coverage) {
-		this.nodeId = nodeId;
+	ReplicaWatch(SimulatedNode node, EntryHistory history, Violations violations, Coverage coverage) {
+		this.node = node;
+		this.nodeId = node.nodeId();
 		this.history = history;
 		this.violations = violations;
 		this.coverage = coverage;
@@ -81,6 +90,7 @@ final class ReplicaWatch {
 	/** The process begins: what it took for durable before is there (invariant 7). */
 	void started(GroupInspection started) {
 		this.replica = started;
+		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
 		this.violations.check(started.lastIndex() >= kept && started.termAt(kept) == this.entries.termAt(kept),
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
@@ -118,6 +128,14 @@ final class ReplicaWatch {
 		this.replica = null;
 		this.leads = false;
 		this.failure = null;
+	}
+
+	/** Return whether the replica may have changed since this was asked last. */
+	boolean mayHaveChanged() {
+		long activity = this.node.activity();
+		boolean changed = activity != this.seenActivity;
+		this.seenActivity = activity;
+		return this.replica != null && changed;
 	}
 
 	/**
