@@ -82,10 +82,13 @@ public final class DriftingClock implements Clock {
 	 * @return nanoseconds of the world, rounded up, {@code Long.MAX_VALUE} for never
 	 */
 	long worldNanosFor(long nanos) {
-		long rate = MILLION + this.driftPartsPerMillion;
 		if (nanos <= 0) {
 			return 0;
 		}
+		if (this.driftPartsPerMillion == 0) {
+			return nanos;
+		}
+		long rate = MILLION + this.driftPartsPerMillion;
 		if (rate == 0) {
 			return Long.MAX_VALUE;
 		}
@@ -102,6 +105,9 @@ public final class DriftingClock implements Clock {
 	}
 
 	private long scale(long worldNanos) {
+		if (this.driftPartsPerMillion == 0) {
+			return worldNanos;
+		}
 		long rate = MILLION + this.driftPartsPerMillion;
 		return worldNanos / MILLION * rate + worldNanos % MILLION * rate / MILLION;
 	}

@@ -28,6 +28,8 @@ public final class VirtualDispatcher implements Dispatcher {
 	/** The event that will run the next round, if there is one. */
 	private @Nullable Timer nextRound;
 
+	private long rounds;
+
 	private boolean paused;
 
 	private boolean closing;
@@ -103,6 +105,15 @@ public final class VirtualDispatcher implements Dispatcher {
 	}
 
 	/**
+	 * Return how many rounds have been run. As long as it stays the same, nothing inside
+	 * the groups has changed.
+	 * @return the number of rounds so far
+	 */
+	public long rounds() {
+		return this.rounds;
+	}
+
+	/**
 	 * Whether the dispatcher is paused.
 	 * @return whether it is
 	 */
@@ -165,6 +176,7 @@ public final class VirtualDispatcher implements Dispatcher {
 
 	private void runNextRound() {
 		this.nextRound = null;
+		this.rounds++;
 		this.scheduler.runNextRound();
 		scheduleNextRound();
 	}

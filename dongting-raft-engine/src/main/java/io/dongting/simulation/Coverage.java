@@ -1,6 +1,7 @@
 package io.dongting.simulation;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  */
 public final class Coverage {
 
-	private final Map<String, Long> counts = new TreeMap<>();
+	private final Map<String, Long> counts = new HashMap<>();
 
 	/**
 	 * Note that something has happened.
@@ -49,7 +50,7 @@ public final class Coverage {
 
 	@Override
 	public String toString() {
-		return this.counts.toString();
+		return new TreeMap<>(this.counts).toString();
 	}
 
 }

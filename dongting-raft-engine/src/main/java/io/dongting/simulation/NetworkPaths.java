@@ -1,7 +1,6 @@
 package io.dongting.simulation;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,7 +15,7 @@ final class NetworkPaths {
 	private final Set<Path> clogged = new TreeSet<>();
 
 	boolean isCut(int from, int to) {
-		return this.cut.contains(new Path(from, to));
+		return !this.cut.isEmpty() && this.cut.contains(new Path(from, to));
 	}
 
 	boolean isOpenBothWays(int one, int other) {
@@ -24,7 +23,7 @@ final class NetworkPaths {
 	}
 
 	boolean isClogged(int from, int to) {
-		return this.clogged.contains(new Path(from, to));
+		return !this.clogged.isEmpty() && this.clogged.contains(new Path(from, to));
 	}
 
 	void cut(int from, int to) {
@@ -45,10 +44,6 @@ final class NetworkPaths {
 
 	void unclog(int from, int to) {
 		this.clogged.remove(new Path(from, to));
-	}
-
-	List<Path> clogged() {
-		return List.copyOf(this.clogged);
 	}
 
 	/** Two nodes reach each other if they share a side; nodes on no side are let be. */

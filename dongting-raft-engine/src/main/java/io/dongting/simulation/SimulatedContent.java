@@ -1,5 +1,6 @@
 package io.dongting.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,10 +54,10 @@ final class SimulatedContent {
 		return Arrays.copyOf(this.durable, this.durableSize);
 	}
 
-	int read(byte[] target, int targetOffset, long position, int count) {
-		int available = (int) Math.max(0, Math.min(count, this.cachedSize - position));
+	int read(ByteBuffer target, long position) {
+		int available = (int) Math.max(0, Math.min(target.remaining(), this.cachedSize - position));
 		if (available > 0) {
-			System.arraycopy(this.cached, (int) position, target, targetOffset, available);
+			target.put(this.cached, (int) position, available);
 		}
 		return available;
 	}

@@ -52,6 +52,8 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 
 	private @Nullable VirtualDispatcher dispatcher;
 
+	private long tasksRun;
+
 	/**
 	 * Create the environment of one start.
 	 * @param world the world
@@ -71,7 +73,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		this.network = network;
 		this.disk = disk;
 		this.random = world.newRandom();
-		this.storage = new SimulatedExecutor(world, diskLatency, onCrash);
+		this.storage = new SimulatedExecutor(world, diskLatency, this::taskRuns, onCrash);
 		this.applyLatencies = applyLatencies;
 		this.onCrash = onCrash;
 		this.failureHandler = failureHandler;
@@ -108,8 +110,8 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 
 	@Override
 	public Executor applyExecutor(RaftGroupConfig group) {
-		return this.applies.computeIfAbsent(group.name(),
-				(name) -> new SimulatedExecutor(this.world, this.applyLatencies.apply(name), this.onCrash));
+		return this.applies.computeIfAbsent(group.name(), (name) -> new SimulatedExecutor(this.world,
+				this.applyLatencies.apply(name), this::taskRuns, this.onCrash));
 	}
 
 	@Override
@@ -141,6 +143,15 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	/** The processor, {@code null} until the server has started it. */
 	@Nullable VirtualDispatcher dispatcher() {
 		return this.dispatcher;
+	}
+
+	private void taskRuns() {
+		this.tasksRun++;
+	}
+
+	/** A count that grows whenever code of the process runs that can change a group. */
+	long activity() {
+		return this.tasksRun + ((this.dispatcher != null) ? this.dispatcher.rounds() : 0);
 	}
 
 	void storageLatency(SimulatedLatency latency) {

@@ -2,8 +2,9 @@ package io.dongting.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -21,13 +22,17 @@ final class SimulatedExecutor implements Executor {
 
 	private final SplittableRandom random;
 
+	private final Runnable beforeEach;
+
 	private final Consumer<SimulatedCrash> onCrash;
 
-	/** Not run yet, in the order of arrival. */
-	private final Set<Task> pending = new LinkedHashSet<>();
+	/** Not run yet, by their numbers, in the order of arrival. */
+	private final Map<Long, Runnable> pending = new LinkedHashMap<>();
 
-	/** Due while nothing runs. */
-	private final Deque<Task> held = new ArrayDeque<>();
+	/** The numbers of those that are due while nothing runs. */
+	private final Deque<Long> held = new ArrayDeque<>();
+
+	private long lastNumber;
 
 	private SimulatedLatency latency;
 
@@ -39,21 +44,24 @@ final class SimulatedExecutor implements Executor {
 	 * Create an executor.
 	 * @param world the world
 	 * @param latency how long tasks take
+	 * @param beforeEach called before each task
 	 * @param onCrash told when a task met with a crash of its machine
 	 */
-	SimulatedExecutor(VirtualTime world, SimulatedLatency latency, Consumer<SimulatedCrash> onCrash) {
+	SimulatedExecutor(VirtualTime world, SimulatedLatency latency, Runnable beforeEach,
+			Consumer<SimulatedCrash> onCrash) {
 		this.world = world;
 		this.random = world.newRandom();
 		this.latency = latency;
+		this.beforeEach = beforeEach;
 		this.onCrash = onCrash;
 	}
 
 	@Override
 	public void execute(Runnable work) {
 		if (!this.dead) {
-			Task task = new Task(work);
-			this.pending.add(task);
-			this.world.schedule(this.latency.drawNanos(this.random), () -> due(task));
+			long number = ++this.lastNumber;
+			this.pending.put(number, work);
+			this.world.schedule(this.latency.drawNanos(this.random), () -> due(number));
 		}
 	}
 
@@ -70,8 +78,8 @@ final class SimulatedExecutor implements Executor {
 	void release() {
 		this.holding = false;
 		while (!this.holding && !this.held.isEmpty()) {
-			Task task = this.held.remove();
-			this.world.schedule(0, () -> due(task));
+			long number = this.held.remove();
+			this.world.schedule(0, () -> due(number));
 		}
 	}
 
@@ -82,15 +90,15 @@ final class SimulatedExecutor implements Executor {
 	 * @param chance decides how far they came
 	 */
 	void dieWorkingOn(SimulatedFileSystem disk, SplittableRandom chance) {
-		Set<Task> unfinished = new LinkedHashSet<>(this.pending);
+		List<Runnable> unfinished = List.copyOf(this.pending.values());
 		die();
 		disk.faults().clear();
-		for (Task task : unfinished) {
+		for (Runnable work : unfinished) {
 			int operations = chance.nextInt(8);
 			if (operations > 0) {
 				disk.faults().crashAfter(disk.operations() + operations);
 				try {
-					task.work.run();
+					work.run();
 				}
 				catch (SimulatedCrash crash) {
 					// as far as it came
@@ -106,29 +114,21 @@ final class SimulatedExecutor implements Executor {
 		this.held.clear();
 	}
 
-	private void due(Task task) {
+	private void due(long number) {
 		if (this.holding) {
-			this.held.add(task);
+			this.held.add(number);
+			return;
 		}
-		else if (this.pending.remove(task)) {
+		Runnable work = this.pending.remove(number);
+		if (work != null) {
+			this.beforeEach.run();
 			try {
-				task.work.run();
+				work.run();
 			}
 			catch (SimulatedCrash crash) {
 				this.onCrash.accept(crash);
 			}
 		}
-	}
-
-	/** Work, told apart from the same work given again. */
-	private static final class Task {
-
-		private final Runnable work;
-
-		Task(Runnable work) {
-			this.work = work;
-		}
-
 	}
 
 }

@@ -237,10 +237,7 @@ public final class SimulatedFileSystem implements FileSystem {
 		public int read(ByteBuffer target, long position) throws IOException {
 			requireAlive();
 			SimulatedFileSystem.this.faults.beforeRead(this.content.path(), position, target.remaining());
-			byte[] bytes = new byte[target.remaining()];
-			int count = this.content.read(bytes, 0, position, bytes.length);
-			target.put(bytes, 0, count);
-			return count;
+			return this.content.read(target, position);
 		}
 
 		@Override

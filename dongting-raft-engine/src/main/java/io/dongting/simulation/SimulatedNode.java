@@ -314,6 +314,15 @@ public final class SimulatedNode {
 	}
 
 	/**
+	 * Return a count that grows whenever code of the process runs. As long as it stays
+	 * the same, {@link #inspect} shows nothing new.
+	 * @return the count, which begins anew with each start; 0 while the node does not run
+	 */
+	public long activity() {
+		return (this.environment != null) ? this.environment.activity() : 0;
+	}
+
+	/**
 	 * Return a group of the process that runs now.
 	 * @param name its name
 	 * @return the group

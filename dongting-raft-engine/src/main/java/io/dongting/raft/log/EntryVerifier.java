@@ -92,7 +92,7 @@ public final class EntryVerifier {
 			this.crc.update(buffer.slice(start, end - start));
 		}
 		else {
-			byte[] copy = scratch();
+			byte[] copy = scratch(end - start);
 			for (int at = start; at < end; at += copy.length) {
 				int count = Math.min(copy.length, end - at);
 				buffer.get(at, copy, 0, count);
@@ -101,10 +101,10 @@ public final class EntryVerifier {
 		}
 	}
 
-	private byte[] scratch() {
+	private byte[] scratch(int neededBytes) {
 		byte[] present = this.scratch;
-		if (present == null) {
-			present = new byte[SCRATCH_BYTES];
+		if (present == null || present.length < Math.min(neededBytes, SCRATCH_BYTES)) {
+			present = new byte[Math.min(2 * neededBytes, SCRATCH_BYTES)];
 			this.scratch = present;
 		}
 		return present;

@@ -1,9 +1,12 @@
 package io.dongting.simulation.invariant;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.dongting.raft.LogItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the state machines of a group apply: the same on every node, in the order of the
@@ -15,7 +18,8 @@ final class AppliedHistory {
 
 	private final Violations violations;
 
-	private final Map<Long, Applied> applied = new TreeMap<>();
+	/** By index, {@code null} where nothing is for the state machine. */
+	private final List<@Nullable Applied> applied = new ArrayList<>();
 
 	private final Map<Integer, Position> positions = new TreeMap<>();
 
@@ -35,11 +39,23 @@ final class AppliedHistory {
 		this.violations.check(this.history.committedTerm(item.index()) == item.term(),
 				"Node %d applies entry %d of term %d, which is not what is committed", nodeId, item.index(),
 				item.term());
-		Applied now = new Applied(position.index, item.term(), item.body().hashCode());
-		Applied before = this.applied.putIfAbsent(item.index(), now);
+		Applied now = new Applied(position.index, item.term(), BodyHash.of(item.body()));
+		Applied before = firstAt((int) item.index(), now);
 		this.violations.check(before == null || before.equals(now),
 				"State machine safety: node %d applies at %d what another node did not", nodeId, item.index());
 		position.index = item.index();
+	}
+
+	/** Return what was applied at an index before, which now is the first if nothing. */
+	private @Nullable Applied firstAt(int index, Applied now) {
+		while (this.applied.size() <= index) {
+			this.applied.add(null);
+		}
+		Applied before = this.applied.get(index);
+		if (before == null) {
+			this.applied.set(index, now);
+		}
+		return before;
 	}
 
 	/** How far the state machine of one start of a node has come. */
@@ -63,7 +79,7 @@ final class AppliedHistory {
 	 * @param term its term
 	 * @param bodyHash a hash of its body
 	 */
-	private record Applied(long previousIndex, long term, int bodyHash) {
+	private record Applied(long previousIndex, long term, long bodyHash) {
 
 	}
 

@@ -1,8 +1,8 @@
 package io.dongting.simulation.invariant;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ final class EntryHistory {
 
 	private final Violations violations;
 
-	private final Map<Place, Known> entries = new HashMap<>();
+	/** By index; where there were entries of several terms, the latest found first. */
+	private final List<@Nullable Held> entries = new ArrayList<>();
 
 	private long[] committedTerms = new long[1024];
 
@@ -31,18 +32,30 @@ final class EntryHistory {
 	/**
 	 * A replica holds an entry.
 	 * @param nodeId the replica's node
-	 * @param place where the entry stands
+	 * @param index the index of the entry
+	 * @param term its term
 	 * @param known what it is
 	 */
-	void held(int nodeId, Place place, Known known) {
-		Known before = this.entries.putIfAbsent(place, known);
-		this.violations.check(before == null || before.equals(known),
-				"Log matching: entry %s on node %d differs from what another replica held there, or what is before it",
-				place, nodeId);
+	void held(int nodeId, long index, long term, Known known) {
+		Known before = known(index, term);
+		if (before == null) {
+			this.entries.set((int) index, new Held(term, known, this.entries.get((int) index)));
+		}
+		else {
+			this.violations.check(before.equals(known), "Log matching: entry %d of term %d on node %d differs from "
+					+ "what another replica held there, or what is before it", index, term, nodeId);
+		}
 	}
 
-	@Nullable Known known(Place place) {
-		return this.entries.get(place);
+	@Nullable Known known(long index, long term) {
+		while (this.entries.size() <= index) {
+			this.entries.add(null);
+		}
+		Held held = this.entries.get((int) index);
+		while (held != null && held.term != term) {
+			held = held.next;
+		}
+		return (held != null) ? held.known : null;
 	}
 
 	/**
@@ -72,12 +85,13 @@ final class EntryHistory {
 	}
 
 	/**
-	 * Where an entry stands.
+	 * An entry of an index.
 	 *
-	 * @param index its index
 	 * @param term its term
+	 * @param known what it is
+	 * @param next an entry of the same index and another term
 	 */
-	record Place(long index, long term) {
+	private record Held(long term, Known known, @Nullable Held next) {
 
 	}
 
@@ -92,8 +106,8 @@ final class EntryHistory {
 
 		static final Known NOTHING = new Known(0, 0, 0);
 
-		static Known after(Known previous, Place place, long previousTerm, long bodyHash) {
-			long hash = (previous.prefixHash * 31 + place.index()) * 31 + place.term();
+		static Known after(Known previous, long index, long term, long previousTerm, long bodyHash) {
+			long hash = (previous.prefixHash * 31 + index) * 31 + term;
 			return new Known(previousTerm, bodyHash, (hash * 0x9E3779B97F4A7C15L) ^ bodyHash);
 		}
 

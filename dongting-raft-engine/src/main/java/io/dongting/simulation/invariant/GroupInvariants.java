@@ -61,7 +61,7 @@ public final class GroupInvariants {
 		this.coverage = coverage;
 		this.group = group;
 		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(), new ReplicaWatch(node.nodeId(), this.history, this.violations, coverage));
+			this.replicas.put(node.nodeId(), new ReplicaWatch(node, this.history, this.violations, coverage));
 			this.said.put(node.nodeId(), new SaidWatch(node.nodeId(), group.name(), node.disk(), this.violations));
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
@@ -117,22 +117,28 @@ public final class GroupInvariants {
 	}
 
 	/**
-	 * Check everything now. Called after each step.
+	 * Check everything that may have changed. Called after each step.
 	 */
 	public void check() {
 		for (ReplicaWatch replica : this.all) {
-			Change change = replica.afterStep();
-			if (replica.failure() != null) {
-				failed(replica);
-			}
-			if (change == Change.ELECTED) {
-				elected(replica);
-			}
-			if (change != Change.NONE) {
-				committed(replica);
+			if (replica.mayHaveChanged()) {
+				check(replica);
 			}
 		}
 		this.violations.rethrow();
+	}
+
+	private void check(ReplicaWatch replica) {
+		Change change = replica.afterStep();
+		if (replica.failure() != null) {
+			failed(replica);
+		}
+		if (change == Change.ELECTED) {
+			elected(replica);
+		}
+		if (change != Change.NONE) {
+			committed(replica);
+		}
 	}
 
 	private void failed(ReplicaWatch replica) {

@@ -5,8 +5,8 @@ import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.simulation.Coverage;
+import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.EntryHistory.Known;
-import io.dongting.simulation.invariant.EntryHistory.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * since.
  */
 final class ReplicaWatch {
+
+	private static final long UNKNOWN = -1;
+
+	private final SimulatedNode node;
 
 	private final int nodeId;
 
@@ -25,6 +29,9 @@ final class ReplicaWatch {
 
 	/** The replica now, {@code null} while its process does not run. */
 	private @Nullable GroupInspection replica;
+
+	/** What the node had done when the replica was looked at last. */
+	private long seenActivity = UNKNOWN;
 
 	private final HeldEntries entries = new HeldEntries();
 
@@ -44,8 +51,9 @@ final class ReplicaWatch {
 
 	private long appliedIndex;
 
-	ReplicaWatch(int nodeId, EntryHistory history, Violations violations, Coverage coverage) {
-		this.nodeId = nodeId;
+	ReplicaWatch(SimulatedNode node, EntryHistory history, Violations violations, Coverage coverage) {
+		this.node = node;
+		this.nodeId = node.nodeId();
 		this.history = history;
 		this.violations = violations;
 		this.coverage = coverage;
@@ -82,6 +90,7 @@ final class ReplicaWatch {
 	/** The process begins: what it took for durable before is there (invariant 7). */
 	void started(GroupInspection started) {
 		this.replica = started;
+		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
 		this.violations.check(started.lastIndex() >= kept && started.termAt(kept) == this.entries.termAt(kept),
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
@@ -107,11 +116,11 @@ final class ReplicaWatch {
 	private void reload(GroupInspection started) {
 		this.entries.truncate(0);
 		for (long index = 1; index <= started.lastIndex(); index++) {
-			Place place = new Place(index, started.termAt(index));
-			Known known = this.history.known(place);
-			this.violations.check(known != null, "Node %d restarts with entry %s that nobody ever wrote", this.nodeId,
-					place);
-			this.entries.add(place.term(), (known != null) ? known : Known.NOTHING);
+			long entryTerm = started.termAt(index);
+			Known known = this.history.known(index, entryTerm);
+			this.violations.check(known != null, "Node %d restarts with entry %d of term %d that nobody ever wrote",
+					this.nodeId, index, entryTerm);
+			this.entries.add(entryTerm, (known != null) ? known : Known.NOTHING);
 		}
 	}
 
@@ -119,6 +128,14 @@ final class ReplicaWatch {
 		this.replica = null;
 		this.leads = false;
 		this.failure = null;
+	}
+
+	/** Return whether the replica may have changed since this was asked last. */
+	boolean mayHaveChanged() {
+		long activity = this.node.activity();
+		boolean changed = activity != this.seenActivity;
+		this.seenActivity = activity;
+		return this.replica != null && changed;
 	}
 
 	/**
@@ -217,12 +234,13 @@ final class ReplicaWatch {
 	}
 
 	private void take(EntryCursor cursor) {
-		Place place = new Place(cursor.index(), cursor.term());
-		long previousTerm = this.entries.termAt(cursor.index() - 1);
-		long bodyHash = cursor.body().hashCode() * 31L + cursor.timestampMillis() * 7 + cursor.type().ordinal();
-		Known known = Known.after(this.entries.last(), place, previousTerm, bodyHash);
-		this.history.held(this.nodeId, place, known);
-		this.entries.add(place.term(), known);
+		long index = cursor.index();
+		long entryTerm = cursor.term();
+		long previousTerm = this.entries.termAt(index - 1);
+		long bodyHash = BodyHash.of(cursor.body()) * 31 + cursor.timestampMillis() * 7 + cursor.type().ordinal();
+		Known known = Known.after(this.entries.last(), index, entryTerm, previousTerm, bodyHash);
+		this.history.held(this.nodeId, index, entryTerm, known);
+		this.entries.add(entryTerm, known);
 	}
 
 	private void checkCommit(GroupInspection now) {

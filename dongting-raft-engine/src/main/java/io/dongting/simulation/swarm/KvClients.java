@@ -307,7 +307,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			if (KvClients.this.pending.remove(this)) {
 				this.succeeded = !(ending instanceof Ending.NotExecuted || ending instanceof Ending.Unknown);
 				KvClients.this.trace.add(this.nodeId, "ends", this.client, KvClients.this.written,
-						this + ": " + ending);
+						new Ended(this, ending));
 				this.invocation.end(ending);
 				goOnLater(this.client);
 			}
@@ -330,6 +330,16 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		@Override
 		public String toString() {
 			return "client " + this.client + " on node " + this.nodeId + " " + this.action + " of " + this.key;
+		}
+
+	}
+
+	/** For the trace, which seldom wants the text. */
+	private record Ended(Request request, Ending ending) {
+
+		@Override
+		public String toString() {
+			return this.request + ": " + this.ending;
 		}
 
 	}

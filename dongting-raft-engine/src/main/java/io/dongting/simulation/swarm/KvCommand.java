@@ -2,7 +2,6 @@ package io.dongting.simulation.swarm;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 import io.dongting.simulation.history.Action;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record KvCommand(Kind kind, String key, String value, @Nullable String expected) {
 
-	private static final String SEPARATOR = "\u0001";
+	private static final byte SEPARATOR = 1;
+
+	private static final int FIELDS = 4;
 
 	private static final String ABSENT = "\u0002";
 
@@ -40,17 +41,31 @@ record KvCommand(Kind kind, String key, String value, @Nullable String expected)
 	}
 
 	byte[] encode(int paddingBytes) {
-		String text = String.join(SEPARATOR, this.kind.name(), this.key, this.value,
+		String text = String.join(Character.toString(SEPARATOR), this.kind.name(), this.key, this.value,
 				(this.expected != null) ? this.expected : ABSENT, "");
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		return ByteBuffer.allocate(bytes.length + paddingBytes).put(bytes).array();
 	}
 
 	static KvCommand decode(ByteBuffer body) {
-		List<String> parts = List.of(StandardCharsets.UTF_8.decode(body).toString().split(SEPARATOR, -1));
-		String expected = parts.get(3);
-		return new KvCommand(Kind.valueOf(parts.get(0)), parts.get(1), parts.get(2),
-				expected.equals(ABSENT) ? null : expected);
+		String[] fields = new String[FIELDS];
+		int start = body.position();
+		for (int i = 0; i < FIELDS; i++) {
+			int end = start;
+			while (body.get(end) != SEPARATOR) {
+				end++;
+			}
+			fields[i] = text(body, start, end);
+			start = end + 1;
+		}
+		return new KvCommand(Kind.valueOf(fields[0]), fields[1], fields[2],
+				fields[3].equals(ABSENT) ? null : fields[3]);
+	}
+
+	private static String text(ByteBuffer body, int start, int end) {
+		byte[] bytes = new byte[end - start];
+		body.get(start, bytes);
+		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	/** What a command does. */

@@ -29,7 +29,7 @@ final class KvMachine implements StateMachine {
 	@Override
 	public byte[] apply(LogItem item) {
 		this.invariants.applies(this.nodeId, this, item);
-		return apply(KvCommand.decode(item.body().duplicate())).getBytes(StandardCharsets.UTF_8);
+		return apply(KvCommand.decode(item.body())).getBytes(StandardCharsets.UTF_8);
 	}
 
 	private String apply(KvCommand command) {

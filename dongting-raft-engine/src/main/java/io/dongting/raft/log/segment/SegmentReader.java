@@ -49,7 +49,9 @@ final class SegmentReader {
 		if (firstSize > bytes.limit()) {
 			bytes = readAt(start, firstSize, fromIndex);
 		}
-		return verified(bytes.limit(wholeEntriesBytes(bytes, start, fromIndex)), start, fromIndex);
+		EntryBatch batch = verified(bytes.limit(wholeEntriesBytes(bytes, start, fromIndex)), start, fromIndex);
+		this.positions.remember(batch.lastIndex() + 1, start + batch.sizeBytes());
+		return batch;
 	}
 
 	/**
@@ -93,13 +95,13 @@ final class SegmentReader {
 		}
 	}
 
-	/** Walk from the last noted place before an entry to the entry itself. */
+	/** Walk from the last known place before an entry to the entry itself. */
 	private int offsetOf(long index) throws IOException {
-		int place = this.positions.floor(index);
-		int offset = this.positions.offset(place);
+		PositionIndex.Place place = this.positions.floor(index);
+		int offset = place.offset();
 		ByteBuffer window = ByteBuffer.allocate(0);
 		int windowStart = offset;
-		for (long at = this.positions.index(place); at < index; at++) {
+		for (long at = place.index(); at < index; at++) {
 			if (offset + EntryFormat.HEADER_BYTES > windowStart + window.limit()) {
 				window = readAt(offset, Math.min(WINDOW_BYTES, this.end.offset() - offset), at);
 				windowStart = offset;
