@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
-import io.dongting.simulation.invariant.GroupInvariants;
 
 /**
  * Makes a list of its commands.
@@ -15,30 +14,37 @@ final class CommandList implements StateMachine {
 
 	private final int nodeId;
 
-	private final GroupInvariants invariants;
-
-	private final Output output;
+	private final Listener listener;
 
 	private final List<String> commands = new ArrayList<>();
 
-	CommandList(int nodeId, GroupInvariants invariants, Output output) {
+	CommandList(int nodeId, Listener listener) {
 		this.nodeId = nodeId;
-		this.invariants = invariants;
-		this.output = output;
+		this.listener = listener;
+	}
+
+	static String command(LogItem item) {
+		return StandardCharsets.UTF_8.decode(item.body().duplicate()).toString();
 	}
 
 	@Override
 	public byte[] apply(LogItem item) {
-		this.invariants.applies(this.nodeId, this, item);
-		String command = StandardCharsets.UTF_8.decode(item.body()).toString();
-		this.commands.add(command);
-		this.output.state(Shown.APPLIES, this.nodeId, "applies " + command);
+		this.listener.applies(this.nodeId, this, item);
+		this.commands.add(command(item));
 		return new byte[0];
 	}
 
 	@Override
 	public String toString() {
 		return this.commands.isEmpty() ? "nothing" : String.join(", ", this.commands);
+	}
+
+	/** Told before an entry is applied. */
+	@FunctionalInterface
+	interface Listener {
+
+		void applies(int nodeId, CommandList machine, LogItem item);
+
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.dongting.simulation.transcript;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.storage.FileSystem;
 import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNetwork;
 import io.dongting.simulation.SimulatedNode;
@@ -37,6 +40,7 @@ final class Directives {
 		this.verbs.put("show", this::show);
 		this.verbs.put("elect", this::elect);
 		this.verbs.put("campaign", this::campaign);
+		this.verbs.put("candidates", this::candidates);
 		this.verbs.put("advance", (words) -> world().cluster().advance(words.duration()));
 		this.verbs.put("await", this::await);
 		this.verbs.put("propose", this::propose);
@@ -89,12 +93,14 @@ final class Directives {
 
 	private void cluster(Words words) {
 		int size = words.node();
+		boolean watched = true;
 		int batchBytes = 1024;
 		int windowMessages = RaftGroupOptions.DEFAULTS.windowMessages();
 		long pendingBytes = 1 << 20;
 		while (!words.isEmpty()) {
 			String option = words.next();
 			switch (option) {
+				case "unwatched" -> watched = false;
 				case "batch" -> batchBytes = (int) words.number();
 				case "window" -> windowMessages = (int) words.number();
 				case "pending" -> pendingBytes = words.number();
@@ -105,7 +111,8 @@ final class Directives {
 		this.world = new TranscriptWorld(size,
 				new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(), defaults.heartbeatInterval(),
 						1000, pendingBytes, 1024, batchBytes, windowMessages, defaults.windowBytes(),
-						defaults.applyBatchBytes(), 128 * 1024, 4096));
+						defaults.applyBatchBytes(), 128 * 1024, 4096),
+				watched);
 	}
 
 	private void show(Words words) {
@@ -120,24 +127,23 @@ final class Directives {
 		world().output().say(nodeId + ": " + text);
 	}
 
-	/** The times of the other nodes are not up until this one leads. */
+	/** From now on, as if the times of the other nodes were never up. */
+	private void candidates(Words words) {
+		world().rules().candidates(words.takes("any") ? Set.of() : Set.copyOf(words.nodes()));
+	}
+
+	/** Let a node be the only candidate, until it leads and from then on. */
 	private void elect(Words words) {
 		int nodeId = words.node();
-		onlyCandidate(nodeId,
-				() -> world().node(nodeId).inspect(TranscriptWorld.GROUP) != null && world().inspect(nodeId).leads(),
-				nodeId + " leads");
+		world().rules().candidates(Set.of(nodeId));
+		world().await(() -> world().inspect(nodeId).leads(), PATIENCE, nodeId + " leads");
 	}
 
-	/** The times of the other nodes are not up until this one asks for votes. */
+	/** Let a node be the only candidate, until it asks for votes and from then on. */
 	private void campaign(Words words) {
 		int nodeId = words.node();
-		onlyCandidate(nodeId, () -> world().inspect(nodeId).votedFor() == nodeId, nodeId + " campaigns");
-	}
-
-	private void onlyCandidate(int nodeId, BooleanSupplier until, String what) {
-		world().rules().onlyCandidate(nodeId);
-		world().await(until, PATIENCE, what);
-		world().rules().onlyCandidate(0);
+		world().rules().candidates(Set.of(nodeId));
+		world().await(() -> world().inspect(nodeId).votedFor() == nodeId, PATIENCE, nodeId + " campaigns");
 	}
 
 	private void await(Words words) {
@@ -240,8 +246,42 @@ final class Directives {
 			case "fails-next-sync" -> fail(nodeId, words.rest(), node.disk().faults()::failNextSync);
 			case "fails-next-write" -> fail(nodeId, words.rest(), node.disk().faults()::failNextWrite);
 			case "has-room-for" -> node.disk().faults().limitSpace(words.number());
+			case "is-replaced" -> replaceDisk(node);
 			case "has-room" -> node.disk().faults().freeSpace();
 			default -> throw words.unknown(what);
+		}
+	}
+
+	/** Possible only where invariants are not watched: they expect disks to stay. */
+	private static void replaceDisk(SimulatedNode node) {
+		try {
+			delete(node.disk(), "");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void delete(FileSystem disk, String directory) throws IOException {
+		for (String name : disk.list(directory)) {
+			String path = directory.isEmpty() ? name : directory + "/" + name;
+			if (isDirectory(disk, path)) {
+				delete(disk, path);
+			}
+			else {
+				disk.delete(path);
+			}
+		}
+		disk.syncDirectory(directory);
+	}
+
+	private static boolean isDirectory(FileSystem disk, String path) {
+		try {
+			disk.list(path);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

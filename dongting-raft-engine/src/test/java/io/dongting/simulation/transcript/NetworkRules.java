@@ -21,8 +21,8 @@ final class NetworkRules {
 
 	private final List<Loss> losses = new ArrayList<>();
 
-	/** The only node that is let campaign, 0 for all. */
-	private int candidate;
+	/** The only nodes that are let campaign, none for all. */
+	private Set<Integer> candidates = Set.of();
 
 	NetworkRules(SimulatedNetwork network) {
 		this.network = network;
@@ -52,8 +52,8 @@ final class NetworkRules {
 		this.losses.add(new Loss(path, text));
 	}
 
-	void onlyCandidate(int nodeId) {
-		this.candidate = nodeId;
+	void candidates(Set<Integer> nodeIds) {
+		this.candidates = nodeIds;
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class NetworkRules {
 	 * taken for one whose time is not up yet.
 	 */
 	boolean isSuppressed(int from, Message message) {
-		return this.candidate != 0 && from != this.candidate && message instanceof VoteReq request
+		return !this.candidates.isEmpty() && !this.candidates.contains(from) && message instanceof VoteReq request
 				&& request.kind() == VoteReq.Kind.PRE_VOTE;
 	}
 

@@ -123,7 +123,7 @@ final class ReplicaWatcher {
 		return switch (status.role()) {
 			case LEADER -> "leads term " + status.term();
 			case CANDIDATE -> "campaigns in term " + status.term();
-			case NONE -> "";
+			case NONE -> "has no part in the group";
 			case FOLLOWER, OBSERVER ->
 				"follows " + ((status.leaderId() != 0) ? status.leaderId() : "nobody") + " in term " + status.term();
 		};
@@ -180,7 +180,7 @@ final class ReplicaWatcher {
 
 	/** Return the whole log in one line. */
 	String logText() {
-		return joined(this.log);
+		return this.log.isEmpty() ? "nothing" : joined(this.log);
 	}
 
 	/** Return what the node is and how far it is, in one line. */
@@ -190,8 +190,9 @@ final class ReplicaWatcher {
 		}
 		GroupStatus status = this.node.group(this.group).status();
 		String failed = (status.condition() == GroupStatus.Condition.RUNNING) ? "" : status.condition() + ", ";
-		return failed + role(status) + ", log to " + last().place() + ", durable to " + this.durableIndex + ", commit "
-				+ status.commitIndex() + ", applied " + status.appliedIndex();
+		String ready = status.ready() ? "" : ", not ready";
+		return failed + role(status) + ready + ", log to " + last().place() + ", durable to " + this.durableIndex
+				+ ", commit " + status.commitIndex() + ", applied " + status.appliedIndex();
 	}
 
 	private static String joined(List<EntryText> entries) {

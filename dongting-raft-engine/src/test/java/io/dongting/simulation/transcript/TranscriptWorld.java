@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
@@ -29,6 +30,7 @@ import io.dongting.simulation.SimulatedGroup;
 import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.GroupInvariants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster with one group, whose invariants are watched, and what is seen of it.
@@ -43,7 +45,8 @@ final class TranscriptWorld {
 
 	private final SimulatedCluster cluster;
 
-	private final GroupInvariants invariants;
+	/** {@code null} if something is to be done that they do not allow for. */
+	private final @Nullable GroupInvariants invariants;
 
 	private final NetworkRules rules;
 
@@ -57,7 +60,7 @@ final class TranscriptWorld {
 
 	private int unanswered;
 
-	TranscriptWorld(int size, RaftGroupOptions options) {
+	TranscriptWorld(int size, RaftGroupOptions options, boolean watched) {
 		this.time = new VirtualTime(1);
 		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, size).boxed().toList());
 		RaftGroupConfig config = new RaftGroupConfig(GROUP, 1, members, Collections.emptySortedSet(), options);
@@ -67,8 +70,7 @@ final class TranscriptWorld {
 		this.cluster.network().latency(MILLISECOND);
 		this.cluster.network().addListener((from, to, message, bytes) -> sent(from, to, message));
 		this.cluster.addListener(new Starts());
-		this.invariants = GroupInvariants.watch(this.cluster, config, new Coverage());
-		this.invariants.allowFailures((node) -> this.mayFail.contains(node.nodeId()));
+		this.invariants = watched ? watch(config) : null;
 		Map<String, EntryText> known = new LinkedHashMap<>();
 		for (SimulatedNode node : this.cluster.nodes()) {
 			node.diskLatency(MILLISECOND);
@@ -78,10 +80,23 @@ final class TranscriptWorld {
 		this.cluster.afterEachStep(this::afterStep);
 	}
 
+	private GroupInvariants watch(RaftGroupConfig config) {
+		GroupInvariants watching = GroupInvariants.watch(this.cluster, config, new Coverage());
+		watching.allowFailures((node) -> this.mayFail.contains(node.nodeId()));
+		return watching;
+	}
+
 	private CommandList newMachine(int nodeId) {
-		CommandList machine = new CommandList(nodeId, this.invariants, this.output);
+		CommandList machine = new CommandList(nodeId, this::applies);
 		this.machines.put(nodeId, machine);
 		return machine;
+	}
+
+	private void applies(int nodeId, CommandList machine, LogItem item) {
+		if (this.invariants != null) {
+			this.invariants.applies(nodeId, machine, item);
+		}
+		this.output.state(Shown.APPLIES, nodeId, "applies " + CommandList.command(item));
 	}
 
 	SimulatedCluster cluster() {
