@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedNetwork {
 
+	/** Machines in one building. */
+	private static final SimulatedLatency USUAL = SimulatedLatency.of(Duration.ofNanos(50_000),
+			Duration.ofNanos(299_999));
+
 	private final VirtualTime world;
 
 	private final SplittableRandom random;
@@ -40,6 +44,8 @@ public final class SimulatedNetwork {
 	private final Map<Integer, SimulatedTransport> transports = new TreeMap<>();
 
 	private final NetworkTally tally = new NetworkTally();
+
+	private SimulatedLatency latency = USUAL;
 
 	private NetworkFaults faults = NetworkFaults.NONE;
 
@@ -86,6 +92,14 @@ public final class SimulatedNetwork {
 		if (transport != null) {
 			transport.close();
 		}
+	}
+
+	/**
+	 * Set how long messages take from now on when nothing is wrong.
+	 * @param latency the time of one message
+	 */
+	public void latency(SimulatedLatency latency) {
+		this.latency = latency;
 	}
 
 	/**
@@ -274,7 +288,7 @@ public final class SimulatedNetwork {
 
 	/** How long a message takes when nothing is wrong. */
 	long latencyNanos() {
-		return this.random.nextLong(50_000, 300_000);
+		return this.latency.drawNanos(this.random);
 	}
 
 	/**

@@ -16,6 +16,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.RaftLog;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -152,6 +154,25 @@ class ArchitectureTests {
 			.should()
 			.haveModifier(JavaModifier.SYNCHRONIZED);
 		CompositeArchRule.of(noLocks).and(noMonitors).allowEmptyShould(true).check(classes);
+	}
+
+	/**
+	 * Trap D15: what a leader appends gets its index in one place. A founder appends
+	 * before there can be a leader, a follower what a leader has given an index.
+	 */
+	@ArchTest
+	static void indexesAreGivenOutInOnePlace(JavaClasses classes) {
+		noClasses().that()
+			.resideInAPackage("io.dongting.raft.core..")
+			.and()
+			.doNotHaveSimpleName("LinearTaskRunner")
+			.and()
+			.doNotHaveSimpleName("Bootstrap")
+			.and()
+			.doNotHaveSimpleName("AppendReqHandler")
+			.should()
+			.callMethod(RaftLog.class, "append", EntryBatch.class)
+			.check(classes);
 	}
 
 	@ArchTest

@@ -125,6 +125,7 @@ class SimulatedClusterTests {
 		this.cluster.assertThatAllNodesAgree(before);
 	}
 
+	/** Trap P3. */
 	@Test
 	void nothingAcknowledgedIsLostWhenAllCrashAtOnceUnderLoad() {
 		for (int seed = 1; seed <= 20; seed++) {
@@ -166,6 +167,7 @@ class SimulatedClusterTests {
 		this.cluster.assertThatAllNodesAgree(this.cluster.acknowledged().size());
 	}
 
+	/** Trap P29: a process stands still between the lease and the answer. */
 	@Test
 	void aPausedLeaderIsReplacedAndDoesNotServeOldState() {
 		this.cluster.startAndElect();

@@ -150,6 +150,7 @@ class EntryEncodingTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> batch.upTo(19));
 	}
 
+	/** Trap D22: cache, disk and wire share the bytes. */
 	@Test
 	void aBatchCannotBeWrittenTo() {
 		EntryBatch batch = TestEntries.batch(TestEntries.entries(1, 1, 1, 8), 0);

@@ -68,4 +68,24 @@ class ServerRestartTests {
 		assertThat(old.commands()).containsExactly("first", "second");
 	}
 
+	/**
+	 * Trap H: a configuration entry names a node that this one was not told of.
+	 */
+	@Test
+	void nodeThatIsKnownFromTheLogOnlyIsReached() {
+		VirtualServers servers = new VirtualServers(3);
+		servers.startAll();
+		servers.leaderElected();
+		servers.assert20s(() -> servers.nodes.values().stream().allMatch((node) -> node.status().commitIndex() == 2));
+		servers.nodes.values().forEach(Node::kill);
+		servers.nodes.get(3).start();
+		servers.forget(3);
+		servers.nodes.get(2).start();
+		CompletableFuture<RaftOutput> output = servers.nodes.get(2).group().submit(LocalCluster.command("a"));
+		servers.assert20s(output::isDone);
+		assertThat(output).isCompleted();
+		assertThat(servers.nodes.get(2).status().condition()).isEqualTo(Condition.RUNNING);
+		assertThat(servers.nodes.get(2).status().members()).containsExactly(1, 2, 3);
+	}
+
 }

@@ -75,6 +75,11 @@ final class VirtualServers {
 				windowBytes, defaults.applyBatchBytes(), 1024 * 1024, defaults.cacheBytes());
 	}
 
+	/** Nodes that start from now on are not told of this one. */
+	void forget(int nodeId) {
+		this.addresses.remove(nodeId);
+	}
+
 	void startAll() {
 		this.nodes.values().forEach(Node::start);
 	}

@@ -224,6 +224,19 @@ class MessageCodecTests {
 		}, "which replica");
 	}
 
+	/** Trap C: no index, term or time is read as an int. */
+	@Test
+	void numbersBeyondAnIntComeBack() {
+		long large = Integer.MAX_VALUE + 5L;
+		Envelope envelope = new Envelope(1, new UUID(1, 2), 3, new UUID(4, 5), new UUID(6, 7), large, large + 1);
+		for (Message message : List.of(new HeartbeatReq(envelope, large), new HeartbeatResp(envelope, large),
+				new AppendReq(envelope, large, large, large, List.of()),
+				new AppendResp(envelope, AppendResp.Result.MISMATCH, large, large, large),
+				new VoteReq(envelope, VoteReq.Kind.VOTE, large, large), new ReadIndexResp(envelope, large))) {
+			assertSame(message, this.codec.fromBytes(this.codec.toBytes(message)));
+		}
+	}
+
 	@Test
 	void valuesThatContradictEachOtherAreRefused() {
 		assertRefused((frame) -> frame.getReadIndexReqBuilder().setConsistencyValue(3), "consistency: STALE");

@@ -130,6 +130,7 @@ class LogFaultTests {
 
 	@Test
 	void aFailedTruncationKeepsVotesWaiting() throws IOException {
+		// Trap D7
 		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
 		fixture.append(entries(1, 4));
 		this.disk.faults().failNextSync((path) -> path.endsWith(".segment"));
@@ -208,6 +209,7 @@ class LogFaultTests {
 		}
 	}
 
+	/** Trap G: closing waits for nothing that may never come. */
 	@Test
 	void aLogThatWaitsForSpaceCanBeClosed() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk, this.configuration);

@@ -73,6 +73,7 @@ class SegmentedLogTests {
 		assertThat(reopened.log.termAt(61)).isEqualTo(-1);
 	}
 
+	/** Trap D24: one sync answers for all who wait for it. */
 	@Test
 	void allThatGathersDuringASyncGoesWithOneSync() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk, LogFixture.configuration(1 << 16));
@@ -135,6 +136,7 @@ class SegmentedLogTests {
 
 	@Test
 	void aSegmentWithoutRoomForTheLargestEntryIsNotConfigured() {
+		// Trap K
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.configuration.withSizes(LogConfiguration.SEGMENT_OVERHEAD_BYTES + 99, 100, 0));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.configuration.withSizes(1 << 20, 43, 0));
@@ -307,6 +309,7 @@ class SegmentedLogTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> fixture.read(4, 10));
 	}
 
+	/** Trap D24: never before the write is durable. */
 	@Test
 	void thatAWriteIsDurableIsStatedSoonAfter() throws IOException {
 		// R27: when no batch follows, within a heartbeat, once

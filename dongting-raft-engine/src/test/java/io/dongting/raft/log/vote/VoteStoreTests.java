@@ -129,6 +129,7 @@ class VoteStoreTests {
 		assertThat(order).containsExactly("WRITE@0", "SYNC@0", "WRITE@4096", "SYNC@0", "completed");
 	}
 
+	/** Trap D24: one write answers for all who wait for it. */
 	@Test
 	void savesThatGatherAreOneWriteAndCompleteInOrder() throws IOException {
 		VoteStore store = openOrCreate();
@@ -179,6 +180,7 @@ class VoteStoreTests {
 		assertThat(this.held).isEmpty();
 	}
 
+	/** Trap G: closing ends, whatever has happened. */
 	@Test
 	void closingAfterAFailureWritesNothing() throws IOException {
 		VoteStore store = openOrCreate();

@@ -1,0 +1,327 @@
+package io.dongting.simulation.transcript;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.simulation.SimulatedLatency;
+import io.dongting.simulation.SimulatedNetwork;
+import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.transcript.NetworkRules.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what the directives of a transcript say.
+ */
+final class Directives {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final Map<String, Consumer<Words>> verbs = new LinkedHashMap<>();
+
+	private @Nullable TranscriptWorld world;
+
+	Directives() {
+		this.verbs.put("cluster", this::cluster);
+		this.verbs.put("show", this::show);
+		this.verbs.put("elect", this::elect);
+		this.verbs.put("campaign", this::campaign);
+		this.verbs.put("candidates", this::candidates);
+		this.verbs.put("advance", (words) -> world().cluster().advance(words.duration()));
+		this.verbs.put("await", this::await);
+		this.verbs.put("propose", this::propose);
+		this.verbs.put("read", this::read);
+		this.verbs.put("start", (words) -> each(words, (id) -> world().node(id).start()));
+		this.verbs.put("stop", (words) -> each(words, (id) -> world().node(id).stop()));
+		this.verbs.put("crash", (words) -> each(words, (id) -> world().node(id).crash()));
+		this.verbs.put("kill", (words) -> each(words, (id) -> world().node(id).kill()));
+		this.verbs.put("pause", (words) -> each(words, (id) -> world().node(id).pause()));
+		this.verbs.put("resume", (words) -> each(words, (id) -> world().node(id).resume()));
+		this.verbs.put("cut", (words) -> words.paths().forEach(world().rules()::cut));
+		this.verbs.put("heal", this::heal);
+		this.verbs.put("isolate", (words) -> each(words, this::isolate));
+		this.verbs.put("lose", this::lose);
+		this.verbs.put("clog", this::clog);
+		this.verbs.put("unclog", this::unclog);
+		this.verbs.put("break", this::breakConnection);
+		this.verbs.put("disk", this::disk);
+		this.verbs.put("apply", this::apply);
+		this.verbs.put("clock", this::clock);
+		this.verbs.put("status", this::status);
+		this.verbs.put("log", (words) -> each(words, (id) -> say(id, world().watcher(id).logText())));
+		this.verbs.put("lease", (words) -> each(words, this::lease));
+	}
+
+	/**
+	 * Carry out a directive.
+	 * @param text the directive
+	 * @return what is seen of it
+	 */
+	List<String> carryOut(String text) {
+		Words words = new Words(text);
+		String verb = words.next();
+		Consumer<Words> action = this.verbs.get(verb);
+		if (action == null) {
+			throw new IllegalArgumentException("'" + verb + "' is none of " + this.verbs.keySet());
+		}
+		action.accept(words);
+		words.end();
+		world().afterStep();
+		return world().output().take();
+	}
+
+	private TranscriptWorld world() {
+		if (this.world == null) {
+			throw new IllegalStateException("A transcript begins with 'cluster'");
+		}
+		return this.world;
+	}
+
+	private void cluster(Words words) {
+		int size = words.node();
+		boolean watched = true;
+		int batchBytes = 1024;
+		int windowMessages = RaftGroupOptions.DEFAULTS.windowMessages();
+		long pendingBytes = 1 << 20;
+		while (!words.isEmpty()) {
+			String option = words.next();
+			switch (option) {
+				case "unwatched" -> watched = false;
+				case "batch" -> batchBytes = (int) words.number();
+				case "window" -> windowMessages = (int) words.number();
+				case "pending" -> pendingBytes = words.number();
+				default -> throw words.unknown(option);
+			}
+		}
+		RaftGroupOptions defaults = RaftGroupOptions.DEFAULTS;
+		this.world = new TranscriptWorld(size,
+				new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(), defaults.heartbeatInterval(),
+						1000, pendingBytes, 1024, batchBytes, windowMessages, defaults.windowBytes(),
+						defaults.applyBatchBytes(), 128 * 1024, 4096),
+				watched);
+	}
+
+	private void show(Words words) {
+		world().output().show(Arrays.stream(words.rest().split("[ ,]+")).map(Shown::named).toList());
+	}
+
+	private static void each(Words words, IntConsumer action) {
+		words.nodes().forEach(action::accept);
+	}
+
+	private void say(int nodeId, String text) {
+		world().output().say(nodeId + ": " + text);
+	}
+
+	/** From now on, as if the times of the other nodes were never up. */
+	private void candidates(Words words) {
+		world().rules().candidates(words.takes("any") ? Set.of() : Set.copyOf(words.nodes()));
+	}
+
+	/** Let a node be the only candidate, until it leads and from then on. */
+	private void elect(Words words) {
+		int nodeId = words.node();
+		world().rules().candidates(Set.of(nodeId));
+		world().await(() -> world().inspect(nodeId).leads(), PATIENCE, nodeId + " leads");
+	}
+
+	/** Let a node be the only candidate, until it asks for votes and from then on. */
+	private void campaign(Words words) {
+		int nodeId = words.node();
+		world().rules().candidates(Set.of(nodeId));
+		world().await(() -> world().inspect(nodeId).votedFor() == nodeId, PATIENCE, nodeId + " campaigns");
+	}
+
+	private void await(Words words) {
+		String whom = words.next();
+		if (whom.equals("answers")) {
+			world().await(() -> world().unanswered() == 0, PATIENCE, "all are answered");
+		}
+		else if (whom.equals("leader")) {
+			world().await(() -> world().cluster().leader(TranscriptWorld.GROUP) != 0, PATIENCE, "somebody leads");
+		}
+		else {
+			awaitNode(Integer.parseInt(whom), words);
+		}
+	}
+
+	private void awaitNode(int nodeId, Words words) {
+		SimulatedNode node = world().node(nodeId);
+		GroupInspection replica = world().inspect(nodeId);
+		String what = words.next();
+		switch (what) {
+			case "leads" -> world().await(replica::leads, PATIENCE, what);
+			case "ends" -> world().await(() -> !node.isRunning(), PATIENCE, what);
+			case "commit" -> awaitReached(words.number(), replica::commitIndex, "commit");
+			case "applied" -> awaitReached(words.number(), replica::appliedIndex, "applied");
+			case "last" -> awaitReached(words.number(), replica::lastIndex, "last");
+			case "term" -> awaitReached(words.number(), replica::term, "term");
+			default -> throw words.unknown(what);
+		}
+	}
+
+	private void awaitReached(long target, LongSupplier value, String what) {
+		world().await(() -> value.getAsLong() >= target, PATIENCE, what + " " + target);
+	}
+
+	/** Several commands of one directive arrive together. */
+	private void propose(Words words) {
+		int nodeId = words.node();
+		String commands = words.next();
+		Duration timeout = words.takes("within") ? words.duration() : Duration.ofSeconds(10);
+		for (String command : commands.split(",")) {
+			world().propose(nodeId, command, timeout);
+		}
+	}
+
+	private void read(Words words) {
+		int nodeId = words.node();
+		ReadConsistency consistency = ReadConsistency.valueOf(words.next());
+		Duration timeout = words.takes("within") ? words.duration() : Duration.ofSeconds(10);
+		world().read(nodeId, consistency, timeout);
+	}
+
+	private void heal(Words words) {
+		if (words.isEmpty()) {
+			world().rules().healAll();
+		}
+		else {
+			words.paths().forEach(world().rules()::heal);
+		}
+	}
+
+	private void isolate(int nodeId) {
+		for (SimulatedNode other : world().cluster().nodes()) {
+			if (other.nodeId() != nodeId) {
+				world().rules().cut(new Path(nodeId, other.nodeId()));
+				world().rules().cut(new Path(other.nodeId(), nodeId));
+			}
+		}
+	}
+
+	private void lose(Words words) {
+		List<Path> paths = words.paths();
+		Pattern text = Pattern.compile(words.rest());
+		paths.forEach((path) -> world().rules().lose(path, text));
+	}
+
+	private void clog(Words words) {
+		words.paths().forEach((path) -> network().clog(path.from(), path.to()));
+	}
+
+	private void unclog(Words words) {
+		words.paths().forEach((path) -> network().unclog(path.from(), path.to()));
+	}
+
+	private void breakConnection(Words words) {
+		words.paths().forEach((path) -> network().reset(path.from(), path.to()));
+	}
+
+	private SimulatedNetwork network() {
+		return world().cluster().network();
+	}
+
+	private void disk(Words words) {
+		int nodeId = words.node();
+		SimulatedNode node = world().node(nodeId);
+		String what = words.next();
+		switch (what) {
+			case "hangs" -> node.hangDisk();
+			case "goes-on" -> node.releaseDisk();
+			case "takes" -> node.diskLatency(SimulatedLatency.always(words.duration()));
+			case "fails-next-sync" -> fail(nodeId, words.rest(), node.disk().faults()::failNextSync);
+			case "fails-next-write" -> fail(nodeId, words.rest(), node.disk().faults()::failNextWrite);
+			case "has-room-for" -> node.disk().faults().limitSpace(words.number());
+			case "is-replaced" -> replaceDisk(node);
+			case "has-room" -> node.disk().faults().freeSpace();
+			default -> throw words.unknown(what);
+		}
+	}
+
+	/** Possible only where invariants are not watched: they expect disks to stay. */
+	private static void replaceDisk(SimulatedNode node) {
+		try {
+			delete(node.disk(), "");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void delete(FileSystem disk, String directory) throws IOException {
+		for (String name : disk.list(directory)) {
+			String path = directory.isEmpty() ? name : directory + "/" + name;
+			if (isDirectory(disk, path)) {
+				delete(disk, path);
+			}
+			else {
+				disk.delete(path);
+			}
+		}
+		disk.syncDirectory(directory);
+	}
+
+	private static boolean isDirectory(FileSystem disk, String path) {
+		try {
+			disk.list(path);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void fail(int nodeId, String part, Consumer<Predicate<String>> fault) {
+		world().allowFailure(nodeId);
+		fault.accept((path) -> path.contains(part));
+	}
+
+	private void apply(Words words) {
+		int nodeId = words.node();
+		if (!words.takes("takes")) {
+			throw words.unknown(words.next());
+		}
+		world().node(nodeId).applyLatency(TranscriptWorld.GROUP, SimulatedLatency.always(words.duration()));
+	}
+
+	private void clock(Words words) {
+		int nodeId = words.node();
+		String what = words.next();
+		switch (what) {
+			case "drifts" -> world().node(nodeId).clockDrift(words.number());
+			case "jumps" -> world().node(nodeId).clock().jump(words.duration());
+			case "wall-jumps" -> world().node(nodeId).clock().jumpWallTime(words.duration());
+			default -> throw words.unknown(what);
+		}
+	}
+
+	private void status(Words words) {
+		if (words.isEmpty()) {
+			world().cluster()
+				.nodes()
+				.forEach((node) -> say(node.nodeId(), world().watcher(node.nodeId()).statusText()));
+		}
+		else {
+			each(words, (id) -> say(id, world().watcher(id).statusText()));
+		}
+	}
+
+	private void lease(int nodeId) {
+		say(nodeId, world().inspect(nodeId).holdsLease() ? "holds a lease" : "holds no lease");
+	}
+
+}

@@ -1,0 +1,223 @@
+package io.dongting.simulation.transcript;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftCallback;
+import io.dongting.raft.RaftException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.transport.Message;
+import io.dongting.simulation.Coverage;
+import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedGroup;
+import io.dongting.simulation.SimulatedLatency;
+import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.invariant.GroupInvariants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster with one group, whose invariants are watched, and what is seen of it.
+ */
+final class TranscriptWorld {
+
+	static final String GROUP = "list";
+
+	private static final SimulatedLatency MILLISECOND = SimulatedLatency.always(Duration.ofMillis(1));
+
+	private final VirtualTime time;
+
+	private final SimulatedCluster cluster;
+
+	/** {@code null} if something is to be done that they do not allow for. */
+	private final @Nullable GroupInvariants invariants;
+
+	private final NetworkRules rules;
+
+	private final Output output;
+
+	private final TreeMap<Integer, ReplicaWatcher> watchers = new TreeMap<>();
+
+	private final TreeMap<Integer, CommandList> machines = new TreeMap<>();
+
+	private final TreeSet<Integer> mayFail = new TreeSet<>();
+
+	private int unanswered;
+
+	TranscriptWorld(int size, RaftGroupOptions options, boolean watched) {
+		this.time = new VirtualTime(1);
+		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, size).boxed().toList());
+		RaftGroupConfig config = new RaftGroupConfig(GROUP, 1, members, Collections.emptySortedSet(), options);
+		this.cluster = new SimulatedCluster(this.time, size, List.of(new SimulatedGroup(config, this::newMachine)));
+		this.output = new Output(this.time.clock());
+		this.rules = new NetworkRules(this.cluster.network());
+		this.cluster.network().latency(MILLISECOND);
+		this.cluster.network().addListener((from, to, message, bytes) -> sent(from, to, message));
+		this.cluster.addListener(new Starts());
+		this.invariants = watched ? watch(config) : null;
+		Map<String, EntryText> known = new LinkedHashMap<>();
+		for (SimulatedNode node : this.cluster.nodes()) {
+			node.diskLatency(MILLISECOND);
+			node.applyLatency(GROUP, SimulatedLatency.always(Duration.ofNanos(100_000)));
+			this.watchers.put(node.nodeId(), new ReplicaWatcher(node, GROUP, known, this.output));
+		}
+		this.cluster.afterEachStep(this::afterStep);
+	}
+
+	private GroupInvariants watch(RaftGroupConfig config) {
+		GroupInvariants watching = GroupInvariants.watch(this.cluster, config, new Coverage());
+		watching.allowFailures((node) -> this.mayFail.contains(node.nodeId()));
+		return watching;
+	}
+
+	private CommandList newMachine(int nodeId) {
+		CommandList machine = new CommandList(nodeId, this::applies);
+		this.machines.put(nodeId, machine);
+		return machine;
+	}
+
+	private void applies(int nodeId, CommandList machine, LogItem item) {
+		if (this.invariants != null) {
+			this.invariants.applies(nodeId, machine, item);
+		}
+		this.output.state(Shown.APPLIES, nodeId, "applies " + CommandList.command(item));
+	}
+
+	SimulatedCluster cluster() {
+		return this.cluster;
+	}
+
+	SimulatedNode node(int nodeId) {
+		return this.cluster.node(nodeId);
+	}
+
+	NetworkRules rules() {
+		return this.rules;
+	}
+
+	Output output() {
+		return this.output;
+	}
+
+	ReplicaWatcher watcher(int nodeId) {
+		return this.watchers.get(nodeId);
+	}
+
+	VirtualTime time() {
+		return this.time;
+	}
+
+	int unanswered() {
+		return this.unanswered;
+	}
+
+	/** The disk of this node is made to fail, which its group may notice. */
+	void allowFailure(int nodeId) {
+		this.mayFail.add(nodeId);
+	}
+
+	/** Return what a group on a node believes, which has to run. */
+	GroupInspection inspect(int nodeId) {
+		GroupInspection replica = node(nodeId).inspect(GROUP);
+		if (replica == null) {
+			throw new IllegalArgumentException("Node " + nodeId + " does not run the group");
+		}
+		return replica;
+	}
+
+	/** Let time pass until something holds, and fail if it does not come to. */
+	void await(BooleanSupplier condition, Duration limit, String what) {
+		if (!this.cluster.runUntil(condition, limit)) {
+			throw new IllegalStateException("Not within " + limit + ": " + what);
+		}
+	}
+
+	void afterStep() {
+		this.watchers.values().forEach(ReplicaWatcher::afterStep);
+		this.output.stepOver();
+	}
+
+	private void sent(int from, int to, Message message) {
+		if (!this.rules.isSuppressed(from, message)) {
+			MessageText text = MessageText.of(message);
+			String lost = this.rules.isLost(from, to, message) ? " - lost" : "";
+			this.output.message(text.kind(), from, to, text.text() + lost);
+		}
+	}
+
+	void propose(int nodeId, String command, Duration timeout) {
+		RaftGroup group = this.cluster.group(nodeId, GROUP);
+		this.unanswered++;
+		group.submitLinearTask(new RaftInput(command.getBytes(StandardCharsets.UTF_8), timeout), new RaftCallback() {
+
+			@Override
+			public void completed(long index, byte[] result) {
+				answered(command + " is done at " + index);
+			}
+
+			@Override
+			public void failed(RaftException cause) {
+				answered(command + failure(cause));
+			}
+
+		});
+	}
+
+	void read(int nodeId, ReadConsistency consistency, Duration timeout) {
+		CommandList machine = this.machines.get(nodeId);
+		String name = "the " + consistency + " read on " + nodeId;
+		this.unanswered++;
+		this.cluster.group(nodeId, GROUP)
+			.read(consistency, timeout, machine::toString)
+			.whenComplete((commands, failure) -> answered(
+					name + ((failure instanceof RaftException cause) ? failure(cause) : " sees " + commands)));
+	}
+
+	private void answered(String what) {
+		this.unanswered--;
+		if (this.output.shows(Shown.CLIENTS)) {
+			this.output.say("client: " + what);
+		}
+	}
+
+	private static String failure(RaftException cause) {
+		return (cause instanceof NotExecutedException refusal) ? " is not executed, " + refusal.reason()
+				: " has an unknown outcome";
+	}
+
+	private final class Starts implements SimulatedCluster.NodeListener {
+
+		@Override
+		public void started(SimulatedNode node) {
+			TranscriptWorld.this.watchers.get(node.nodeId()).started();
+		}
+
+		@Override
+		public void ended(SimulatedNode node) {
+			TranscriptWorld.this.output.state(Shown.NODES, node.nodeId(), "ends");
+		}
+
+		@Override
+		public void failed(SimulatedNode node, String source, Throwable failure) {
+			TranscriptWorld.this.output.state(Shown.NODES, node.nodeId(), "fails in a " + source + ": " + failure);
+		}
+
+	}
+
+}
