@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -99,18 +98,18 @@ final class SimulatedContent {
 	 * The power is gone: for each sector of each change that was not synced, and for the
 	 * size, chance decides.
 	 */
-	void crash(RandomGenerator random) {
+	void crash(CrashChoices choices) {
 		int size = this.durableSize;
 		for (Change change : this.changes) {
 			if (change.data == null) {
-				if (random.nextBoolean()) {
+				if (choices.hasHappened()) {
 					cutDurable(change.size);
 					size = change.size;
 				}
 				continue;
 			}
-			crashWrite(change.data, change.position, random);
-			if (change.size > size && random.nextInt(4) != 0) {
+			crashWrite(change.data, change.position, choices);
+			if (change.size > size && choices.hasGrown()) {
 				size = change.size;
 			}
 		}
@@ -122,19 +121,27 @@ final class SimulatedContent {
 		this.cachedSize = size;
 	}
 
-	private void crashWrite(byte[] data, int position, RandomGenerator random) {
-		// Some crashes lose or keep nearly everything: those find other mistakes
-		int keptOfEight = random.nextInt(9);
+	private void crashWrite(byte[] data, int position, CrashChoices choices) {
+		choices.nextWrite();
 		int start = 0;
 		while (start < data.length) {
 			int end = Math.min(data.length, nextSector(position + start) - position);
-			if (random.nextInt(8) < keptOfEight) {
-				boolean torn = random.nextInt(8) == 0;
-				int kept = torn ? random.nextInt(end - start) : end - start;
-				writeDurable(data, start, position + start, kept);
-			}
+			this.durable = grown(this.durable, position + end);
+			boolean changes = !Arrays.equals(data, start, end, this.durable, position + start, position + end);
+			writeDurable(data, start, position + start, choices.keptBytes(end - start, changes));
 			start = end;
 		}
+	}
+
+	/** Return another file of the same content and past. */
+	SimulatedContent copy() {
+		SimulatedContent copy = new SimulatedContent(this.path);
+		copy.cached = this.cached.clone();
+		copy.cachedSize = this.cachedSize;
+		copy.durable = this.durable.clone();
+		copy.durableSize = this.durableSize;
+		copy.changes.addAll(this.changes);
+		return copy;
 	}
 
 	/** Flip a bit of what is on the disk, and of what is read. */

@@ -1,10 +1,11 @@
 package io.dongting.simulation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 
 import io.dongting.raft.storage.StoragePaths;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +98,9 @@ final class SimulatedDirectories {
 		this.changes.removeIf((change) -> change.isIn(directory));
 	}
 
-	void crash(RandomGenerator random) {
+	void crash(CrashChoices choices) {
 		for (Change change : this.changes) {
-			if (random.nextBoolean()) {
+			if (choices.hasHappened()) {
 				apply(change);
 			}
 		}
@@ -111,8 +112,28 @@ final class SimulatedDirectories {
 		this.cachedDirectories.addAll(this.durableDirectories);
 		this.durable.forEach((path, content) -> {
 			content.renamed(path);
-			content.crash(random);
+			content.crash(choices);
 		});
+	}
+
+	/** Return other directories with the same files and past. */
+	SimulatedDirectories copy() {
+		SimulatedDirectories copy = new SimulatedDirectories();
+		Map<SimulatedContent, SimulatedContent> contents = new LinkedHashMap<>();
+		this.cached.forEach((path, content) -> copy.cached.put(path, copyOnce(content, contents)));
+		this.durable.forEach((path, content) -> copy.durable.put(path, copyOnce(content, contents)));
+		copy.cachedDirectories.addAll(this.cachedDirectories);
+		copy.durableDirectories.addAll(this.durableDirectories);
+		for (Change change : this.changes) {
+			SimulatedContent content = change.content;
+			copy.changes
+				.add(new Change(change.added, change.removed, (content != null) ? copyOnce(content, contents) : null));
+		}
+		return copy;
+	}
+
+	private static SimulatedContent copyOnce(SimulatedContent content, Map<SimulatedContent, SimulatedContent> copies) {
+		return copies.computeIfAbsent(content, SimulatedContent::copy);
 	}
 
 	private void dropWhatHasNoDirectory() {

@@ -29,7 +29,7 @@ public final class SimulatedFileSystem implements FileSystem {
 
 	private final DiskFaults faults = new DiskFaults();
 
-	private final SimulatedDirectories directories = new SimulatedDirectories();
+	private final SimulatedDirectories directories;
 
 	private Consumer<DiskOperation> listener = (operation) -> {
 	};
@@ -37,6 +37,17 @@ public final class SimulatedFileSystem implements FileSystem {
 	private long operations;
 
 	private int incarnation;
+
+	/**
+	 * Create an empty disk.
+	 */
+	public SimulatedFileSystem() {
+		this(new SimulatedDirectories());
+	}
+
+	private SimulatedFileSystem(SimulatedDirectories directories) {
+		this.directories = directories;
+	}
 
 	/**
 	 * Return the switches for faults.
@@ -68,9 +79,28 @@ public final class SimulatedFileSystem implements FileSystem {
 	 * @param random decides what is lost
 	 */
 	public void crash(RandomGenerator random) {
-		this.directories.crash(random);
+		crash(CrashChoices.drawnFrom(random));
+	}
+
+	/**
+	 * Lose the power. Open files are dead afterwards: they throw {@link SimulatedCrash}.
+	 * Planned faults are over.
+	 * @param choices decides what is lost
+	 */
+	public void crash(CrashChoices choices) {
+		this.directories.crash(choices);
 		this.incarnation++;
 		this.faults.clear();
+	}
+
+	/**
+	 * Return another disk that holds the same and remembers the same of what was not
+	 * synced, so that several ends can be tried. Open files stay with this one, and so do
+	 * planned faults.
+	 * @return the copy
+	 */
+	public SimulatedFileSystem copy() {
+		return new SimulatedFileSystem(this.directories.copy());
 	}
 
 	/**

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.LogListener;
 import io.dongting.raft.log.TestEntries;
 import io.dongting.raft.log.TestEntries.Entry;
+import io.dongting.simulation.EveryCrash;
 import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,21 @@ class LogCrashTests {
 		}
 	}
 
+	/**
+	 * Not chance decides here what a crash leaves, each end it may have is tried: after
+	 * every operation, as many as there are.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 11, 12, 13, 14, 15, 16 })
+	void everyStateThatACrashMayLeaveIsRecovered(long seed) throws IOException {
+		long operations = new Run(seed, Long.MAX_VALUE).play();
+		long states = 0;
+		for (long crashAfter = 1; crashAfter <= operations; crashAfter++) {
+			states += new Run(seed, crashAfter).tryEveryEnd();
+		}
+		assertThat(states).isGreaterThan(10 * operations);
+	}
+
 	@Test
 	void aWorkloadWithoutACrashRollsAndTruncates() throws IOException {
 		Run run = new Run(1, Long.MAX_VALUE);
@@ -55,6 +72,8 @@ class LogCrashTests {
 		private static final int STEPS = 60;
 
 		private static final int ROOM_BYTES = 900;
+
+		private static final int MOST_STATES = 3000;
 
 		private final LogConfiguration configuration = LogFixture.configuration(ROOM_BYTES);
 
@@ -82,6 +101,10 @@ class LogCrashTests {
 		}
 
 		long play() throws IOException {
+			return play((crash) -> crash());
+		}
+
+		private long play(Consumer<SimulatedCrash> onCrash) throws IOException {
 			int step = 0;
 			while (step < STEPS) {
 				try {
@@ -92,14 +115,53 @@ class LogCrashTests {
 					step();
 				}
 				catch (SimulatedCrash ex) {
-					crash();
+					onCrash.accept(ex);
 				}
 			}
-			finish();
+			finish(onCrash);
 			return this.disk.operations();
 		}
 
-		private void finish() throws IOException {
+		/**
+		 * Play until the power goes, then recover from every state the disk may be in.
+		 */
+		int tryEveryEnd() throws IOException {
+			try {
+				play(Run::rethrow);
+				return 0;
+			}
+			catch (SimulatedCrash ex) {
+				EveryCrash crash = new EveryCrash();
+				int states = 0;
+				do {
+					SimulatedFileSystem left = this.disk.copy();
+					left.crash(crash);
+					checkRecovery(left, crash);
+					states++;
+				}
+				while (crash.advance() && states < MOST_STATES);
+				return states;
+			}
+		}
+
+		private void checkRecovery(SimulatedFileSystem left, EveryCrash crash) throws IOException {
+			try {
+				LogFixture opened = open(left);
+				List<Entry> recovered = opened.readAll();
+				this.model.check(recovered);
+				left.crash(this.luck);
+				assertThat(open(left).readAll()).as("once more").isEqualTo(recovered);
+			}
+			catch (AssertionError | RuntimeException ex) {
+				throw new AssertionError("After operation " + left.operations() + " with " + crash, ex);
+			}
+		}
+
+		private static void rethrow(SimulatedCrash crash) {
+			throw crash;
+		}
+
+		private void finish(Consumer<SimulatedCrash> onCrash) throws IOException {
 			while (true) {
 				try {
 					if (this.fixture == null) {
@@ -114,16 +176,19 @@ class LogCrashTests {
 					return;
 				}
 				catch (SimulatedCrash ex) {
-					crash();
+					onCrash.accept(ex);
 				}
 			}
 		}
 
-		private void open() throws IOException {
-			boolean exists = SegmentedLog.exists(this.disk, LogFixture.DIRECTORY);
+		private LogFixture open(SimulatedFileSystem disk) throws IOException {
+			boolean exists = SegmentedLog.exists(disk, LogFixture.DIRECTORY);
 			assertThat(exists || this.model.durable() == 0).isTrue();
-			LogFixture opened = exists ? LogFixture.opened(this.disk, this.configuration)
-					: LogFixture.created(this.disk, this.configuration);
+			return exists ? LogFixture.opened(disk, this.configuration) : LogFixture.created(disk, this.configuration);
+		}
+
+		private void open() throws IOException {
+			LogFixture opened = open(this.disk);
 			List<Entry> recovered = opened.readAll();
 			this.model.check(recovered);
 			this.model = new LogModel(recovered);

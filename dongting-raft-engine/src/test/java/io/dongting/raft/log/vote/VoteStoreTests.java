@@ -14,8 +14,10 @@ import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.VirtualDispatcher;
 import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.log.LogFailedException;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageFile;
 import io.dongting.simulation.DiskOperation;
+import io.dongting.simulation.EveryCrash;
 import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
@@ -288,41 +290,83 @@ class VoteStoreTests {
 		assertThat(this.disk.content(PATH)).isEqualTo(before);
 	}
 
-	@Test
-	void noCrashLosesAVoteThatWasCompleted() throws IOException {
-		for (int seed = 1; seed <= 20; seed++) {
-			for (int crashAfter = 1; crashAfter <= 30; crashAfter++) {
-				crashAfter(crashAfter, new SplittableRandom(31L * crashAfter + seed));
+	/**
+	 * Each end that a crash after each operation may have, with the disk full now and
+	 * then.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void noCrashLosesAVoteThatWasCompleted(boolean fullNowAndThen) throws IOException {
+		int states = 0;
+		for (int crashAfter = 1; crashAfter <= 30; crashAfter++) {
+			VoteWork work = new VoteWork(crashAfter, fullNowAndThen);
+			work.run();
+			EveryCrash crash = new EveryCrash();
+			do {
+				work.checkRecovery(crash);
+				states++;
 			}
+			while (crash.advance());
 		}
+		assertThat(states).isGreaterThan(60);
 	}
 
-	private void crashAfter(int operation, SplittableRandom random) throws IOException {
-		SimulatedFileSystem crashing = new SimulatedFileSystem();
-		crashing.faults().crashAfter(operation);
-		VoteState completed = null;
-		VoteState begun = INITIAL;
-		try {
-			VoteFile file = VoteFile.openOrCreate(crashing, DIRECTORY, () -> REPLICA);
-			completed = INITIAL;
-			for (int term = 1; term <= 6; term++) {
-				begun = INITIAL.withVote(term, term % 3 + 1);
-				file.save(begun);
-				completed = begun;
+	/** Votes in one term after the other until the power goes. */
+	private static final class VoteWork {
+
+		private static final UUID ANOTHER = new UUID(8, 8);
+
+		private final SimulatedFileSystem disk = new SimulatedFileSystem();
+
+		private final boolean fullNowAndThen;
+
+		private VoteState completed = VoteState.initial(ANOTHER);
+
+		private VoteState begun = INITIAL;
+
+		VoteWork(int crashAfter, boolean fullNowAndThen) {
+			this.disk.faults().crashAfter(crashAfter);
+			this.fullNowAndThen = fullNowAndThen;
+		}
+
+		void run() throws IOException {
+			try {
+				VoteFile file = VoteFile.openOrCreate(this.disk, DIRECTORY, () -> REPLICA);
+				this.completed = INITIAL;
+				for (int term = 1; term <= 6; term++) {
+					this.begun = INITIAL.withVote(term, term % 3 + 1);
+					save(file, term);
+					this.completed = this.begun;
+				}
 			}
-			assertThat(operation).isGreaterThan(20);
+			catch (SimulatedCrash ex) {
+				// what is left is tried next
+			}
 		}
-		catch (SimulatedCrash ex) {
-			crashing.crash(random);
+
+		private void save(VoteFile file, int term) throws IOException {
+			if (this.fullNowAndThen && term % 2 == 0) {
+				this.disk.faults().limitSpace((term % 4 == 0) ? 20 : VoteRecord.SIZE_BYTES + 20);
+				try {
+					file.save(this.begun);
+					throw new AssertionError("Saved on a disk that is full");
+				}
+				catch (NoSpaceException ex) {
+					this.disk.faults().freeSpace();
+				}
+			}
+			file.save(this.begun);
 		}
-		if (completed == null) {
-			completed = VoteState.initial(new UUID(8, 8));
-			begun = INITIAL;
+
+		void checkRecovery(EveryCrash crash) throws IOException {
+			SimulatedFileSystem left = this.disk.copy();
+			left.crash(crash);
+			VoteState recovered = VoteFile.openOrCreate(left, DIRECTORY, () -> ANOTHER).state();
+			assertThat(recovered).as(crash::toString).isIn(this.completed, this.begun);
+			left.crash(new SplittableRandom(1));
+			assertThat(VoteFile.open(left, DIRECTORY).state()).isEqualTo(recovered);
 		}
-		VoteState recovered = VoteFile.openOrCreate(crashing, DIRECTORY, () -> new UUID(8, 8)).state();
-		assertThat(recovered).isIn(completed, begun);
-		crashing.crash(random);
-		assertThat(VoteFile.open(crashing, DIRECTORY).state()).isEqualTo(recovered);
+
 	}
 
 }
