@@ -38,6 +38,8 @@ public final class SimulatedFileSystem implements FileSystem {
 
 	private int incarnation;
 
+	private int openFiles;
+
 	/**
 	 * Create an empty disk.
 	 */
@@ -74,6 +76,15 @@ public final class SimulatedFileSystem implements FileSystem {
 	}
 
 	/**
+	 * Return how many files the process has opened and not closed. Those of an earlier
+	 * process do not count.
+	 * @return the count
+	 */
+	public int openFiles() {
+		return this.openFiles;
+	}
+
+	/**
 	 * Lose the power. Open files are dead afterwards: they throw {@link SimulatedCrash}.
 	 * Planned faults are over.
 	 * @param random decides what is lost
@@ -90,6 +101,7 @@ public final class SimulatedFileSystem implements FileSystem {
 	public void crash(CrashChoices choices) {
 		this.directories.crash(choices);
 		this.incarnation++;
+		this.openFiles = 0;
 		this.faults.clear();
 	}
 
@@ -109,6 +121,7 @@ public final class SimulatedFileSystem implements FileSystem {
 	 */
 	public void killProcess() {
 		this.incarnation++;
+		this.openFiles = 0;
 		this.faults.clear();
 	}
 
@@ -261,6 +274,7 @@ public final class SimulatedFileSystem implements FileSystem {
 
 		OpenFile(SimulatedContent content) {
 			this.content = content;
+			SimulatedFileSystem.this.openFiles++;
 		}
 
 		@Override
@@ -331,6 +345,9 @@ public final class SimulatedFileSystem implements FileSystem {
 
 		@Override
 		public void close() {
+			if (!this.closed && this.openedIn == SimulatedFileSystem.this.incarnation) {
+				SimulatedFileSystem.this.openFiles--;
+			}
 			this.closed = true;
 		}
 

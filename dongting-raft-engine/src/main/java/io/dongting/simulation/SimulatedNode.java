@@ -163,8 +163,16 @@ public final class SimulatedNode {
 	private void stopped(RaftServer which) {
 		if (this.server == which) {
 			which.close();
+			requireAllClosed();
 			this.disk.killProcess();
 			ended();
+		}
+	}
+
+	private void requireAllClosed() {
+		int left = this.disk.openFiles();
+		if (left > 0) {
+			this.cluster.failed(this, "stop", new IllegalStateException(left + " files are left open"));
 		}
 	}
 

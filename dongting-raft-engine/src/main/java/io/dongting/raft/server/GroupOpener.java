@@ -11,7 +11,6 @@ import io.dongting.raft.core.state.Health;
 import io.dongting.raft.log.EntryFormat;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogListener;
-import io.dongting.raft.log.RaftLog;
 import io.dongting.raft.log.segment.LogConfiguration;
 import io.dongting.raft.log.segment.SegmentedLog;
 import io.dongting.raft.log.vote.VoteState;
@@ -50,19 +49,28 @@ final class GroupOpener {
 		VoteStore votes = hasLog ? VoteStore.open(this.files, directory, fibers, storage, health::storageFailed)
 				: VoteStore.openOrCreate(this.files, directory, this.environment::newUuid, fibers, storage,
 						health::storageFailed);
-		VoteState state = votes.state();
-		LogConfiguration configuration = configuration(config, state);
-		LogListener listener = new FailureListener(health);
-		if (hasLog) {
+		try {
+			LogConfiguration configuration = configuration(config, votes.state());
+			LogListener listener = new FailureListener(health);
+			if (hasLog) {
+				return new GroupStorage(votes,
+						SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage, listener));
+			}
+			requireInitial(votes.state(), logDirectory);
 			return new GroupStorage(votes,
-					SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage, listener));
+					SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener));
 		}
+		catch (IOException | RuntimeException | Error ex) {
+			votes.closeUnused(ex);
+			throw ex;
+		}
+	}
+
+	private static void requireInitial(VoteState state, String logDirectory) {
 		if (!state.equals(VoteState.initial(state.replicaUuid()))) {
 			throw new LogDamagedException(logDirectory, 0, -1,
 					"the log of a replica that has already taken part is missing", null);
 		}
-		RaftLog log = SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener);
-		return new GroupStorage(votes, log);
 	}
 
 	private static LogConfiguration configuration(RaftGroupConfig config, VoteState state) {

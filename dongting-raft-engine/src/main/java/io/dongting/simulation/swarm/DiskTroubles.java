@@ -91,7 +91,9 @@ final class DiskTroubles {
 	 * nobody can tell from a torn tail (R27).
 	 */
 	private void rot(SimulatedNode node, SplittableRandom chance) {
-		if (!node.isPaused() && !this.troubles.isSick(node)) {
+		// A group is founded by all its first members or not at all (R4)
+		boolean founded = this.troubles.leader() != 0;
+		if (founded && !node.isPaused() && !this.troubles.isSick(node)) {
 			node.stop();
 			rotWhenStopped(node, node.starts(), chance);
 		}

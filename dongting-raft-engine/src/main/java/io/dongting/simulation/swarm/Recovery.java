@@ -149,6 +149,7 @@ final class Recovery {
 	private void recover(Collection<SimulatedNode> nodes) {
 		Duration elected = this.electionTimeout.multipliedBy(ELECTION_TIMEOUTS);
 		require(() -> leaderOf(nodes) != 0, elected, () -> "no leader that all follow");
+		long termBefore = term(leaderOf(nodes));
 		this.clients.stop();
 		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
 		require(() -> this.clients.isIdle(nodes), answered, () -> "no answer to " + this.clients.describePending());
@@ -158,6 +159,11 @@ final class Recovery {
 			requireServed(node, new Action.Get());
 		}
 		requireEqual(nodes);
+		// Each that comes back with a higher term may cost one election, or two
+		long terms = term(leaderOf(nodes)) - termBefore;
+		if (terms > 2L * this.options.nodes()) {
+			throw violated(terms + " terms without a fault");
+		}
 	}
 
 	private void requireEqual(Collection<SimulatedNode> nodes) {

@@ -37,6 +37,24 @@ class ServerStorageTests {
 		assertThat(follower.status().pending().tasks()).isZero();
 	}
 
+	@Test
+	void aGroupThatIsNotStartedLeavesNoFileOpen() throws Exception {
+		VirtualServers servers = new VirtualServers(1);
+		Node node = servers.nodes.get(1);
+		node.start();
+		servers.assert20s(node::leads);
+		node.kill();
+		String segment = "groups/list/log/" + node.disk.list("groups/list/log")
+			.stream()
+			.filter((name) -> name.endsWith(".segment"))
+			.findFirst()
+			.orElseThrow();
+		node.disk.flipBit(segment, 0, 0);
+		node.start();
+		servers.assert20s(() -> node.status().condition() == Condition.STORAGE_FAILED);
+		assertThat(node.disk.openFiles()).isZero();
+	}
+
 	/** The new link is told of entries that were appended over the old one. */
 	@Test
 	void entriesThatAreDurableAfterTheirLinkWasClosedAreAcknowledged() {

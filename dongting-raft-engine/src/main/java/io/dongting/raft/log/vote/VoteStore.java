@@ -189,6 +189,20 @@ public final class VoteStore {
 	}
 
 	/**
+	 * Close the file of a store that was opened in vain. Blocks, so not to be called on a
+	 * dispatcher thread, and not once anything was saved.
+	 * @param because what made it vain; takes up a failure to close
+	 */
+	public void closeUnused(Throwable because) {
+		try {
+			this.file.close();
+		}
+		catch (IOException ex) {
+			because.addSuppressed(ex);
+		}
+	}
+
+	/**
 	 * Close the file after what was asked for is saved.
 	 * @param whenClosed runs once on the group, in any case
 	 */
