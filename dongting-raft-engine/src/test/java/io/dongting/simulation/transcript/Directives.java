@@ -292,10 +292,14 @@ final class Directives {
 
 	private void apply(Words words) {
 		int nodeId = words.node();
-		if (!words.takes("takes")) {
-			throw words.unknown(words.next());
+		String what = words.next();
+		switch (what) {
+			case "takes" ->
+				world().node(nodeId).applyLatency(TranscriptWorld.GROUP, SimulatedLatency.always(words.duration()));
+			case "fails-on" -> world().failToApply(nodeId, words.next());
+			case "works" -> world().applyAll(nodeId);
+			default -> throw words.unknown(what);
 		}
-		world().node(nodeId).applyLatency(TranscriptWorld.GROUP, SimulatedLatency.always(words.duration()));
 	}
 
 	private void clock(Words words) {

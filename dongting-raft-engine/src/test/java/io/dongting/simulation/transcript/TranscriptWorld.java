@@ -58,6 +58,9 @@ final class TranscriptWorld {
 
 	private final TreeSet<Integer> mayFail = new TreeSet<>();
 
+	/** Which command cannot be applied, by node. */
+	private final TreeMap<Integer, String> inapplicable = new TreeMap<>();
+
 	private int unanswered;
 
 	TranscriptWorld(int size, RaftGroupOptions options, boolean watched) {
@@ -93,10 +96,14 @@ final class TranscriptWorld {
 	}
 
 	private void applies(int nodeId, CommandList machine, LogItem item) {
+		String command = CommandList.command(item);
+		if (command.equals(this.inapplicable.get(nodeId))) {
+			throw new IllegalStateException(command + " cannot be applied");
+		}
 		if (this.invariants != null) {
 			this.invariants.applies(nodeId, machine, item);
 		}
-		this.output.state(Shown.APPLIES, nodeId, "applies " + CommandList.command(item));
+		this.output.state(Shown.APPLIES, nodeId, "applies " + command);
 	}
 
 	SimulatedCluster cluster() {
@@ -130,6 +137,16 @@ final class TranscriptWorld {
 	/** The disk of this node is made to fail, which its group may notice. */
 	void allowFailure(int nodeId) {
 		this.mayFail.add(nodeId);
+	}
+
+	/** The state machine of a node throws when it is to apply a command. */
+	void failToApply(int nodeId, String command) {
+		this.inapplicable.put(nodeId, command);
+	}
+
+	/** The state machine of a node can apply everything again. */
+	void applyAll(int nodeId) {
+		this.inapplicable.remove(nodeId);
 	}
 
 	/** Return what a group on a node believes, which has to run. */
