@@ -94,6 +94,7 @@ final class Directives {
 	private void cluster(Words words) {
 		int size = words.node();
 		boolean watched = true;
+		long seed = 1;
 		int batchBytes = 1024;
 		int windowMessages = RaftGroupOptions.DEFAULTS.windowMessages();
 		long pendingBytes = 1 << 20;
@@ -101,6 +102,7 @@ final class Directives {
 			String option = words.next();
 			switch (option) {
 				case "unwatched" -> watched = false;
+				case "seed" -> seed = words.number();
 				case "batch" -> batchBytes = (int) words.number();
 				case "window" -> windowMessages = (int) words.number();
 				case "pending" -> pendingBytes = words.number();
@@ -108,7 +110,7 @@ final class Directives {
 			}
 		}
 		RaftGroupOptions defaults = RaftGroupOptions.DEFAULTS;
-		this.world = new TranscriptWorld(size,
+		this.world = new TranscriptWorld(seed, size,
 				new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(), defaults.heartbeatInterval(),
 						1000, pendingBytes, 1024, batchBytes, windowMessages, defaults.windowBytes(),
 						defaults.applyBatchBytes(), 128 * 1024, 4096),

@@ -63,8 +63,8 @@ final class TranscriptWorld {
 
 	private int unanswered;
 
-	TranscriptWorld(int size, RaftGroupOptions options, boolean watched) {
-		this.time = new VirtualTime(1);
+	TranscriptWorld(long seed, int size, RaftGroupOptions options, boolean watched) {
+		this.time = new VirtualTime(seed);
 		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, size).boxed().toList());
 		RaftGroupConfig config = new RaftGroupConfig(GROUP, 1, members, Collections.emptySortedSet(), options);
 		this.cluster = new SimulatedCluster(this.time, size, List.of(new SimulatedGroup(config, this::newMachine)));

@@ -40,6 +40,8 @@ public final class VoteStore {
 
 	private List<Runnable> waiting = new ArrayList<>();
 
+	private boolean scheduled;
+
 	/** One at a time; also while one waits for space. */
 	private boolean writing;
 
@@ -140,7 +142,21 @@ public final class VoteStore {
 		next.requireFollows(this.latest);
 		this.latest = next;
 		this.waiting.add(completed);
-		write();
+		writeSoon();
+	}
+
+	/**
+	 * Not at once: a new term and the vote in it are two saves of one round, and then one
+	 * write.
+	 */
+	private void writeSoon() {
+		if (!this.scheduled && !this.writing) {
+			this.scheduled = true;
+			this.group.execute(() -> {
+				this.scheduled = false;
+				write();
+			});
+		}
 	}
 
 	private void write() {
