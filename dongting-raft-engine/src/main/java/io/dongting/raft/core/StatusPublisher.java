@@ -111,14 +111,15 @@ final class StatusPublisher {
 		return target > 0 && applied >= target;
 	}
 
-	private RaftRole role() {
-		GroupConfiguration configuration = this.members.inForce();
+	private RaftRole role(RaftRole asMember) {
 		if (this.roles.isLeader()) {
 			return RaftRole.LEADER;
 		}
-		if (this.roles.isCandidate()) {
-			return RaftRole.CANDIDATE;
-		}
+		return this.roles.isCandidate() ? RaftRole.CANDIDATE : asMember;
+	}
+
+	/** What this node is as long as it neither leads nor wants to. */
+	private RaftRole asMember(@Nullable GroupConfiguration configuration) {
 		if (configuration == null || !configuration.replicas().containsKey(this.context.nodeId())) {
 			return RaftRole.NONE;
 		}
@@ -126,8 +127,11 @@ final class StatusPublisher {
 	}
 
 	private View newView() {
-		return new View(role(), this.ballot.term(), this.roles.leaderId(), this.ready && !this.health.failed(),
-				this.health.condition(), this.health.detail(), this.log.firstIndex(), this.members.inForce());
+		GroupConfiguration configuration = this.members.inForce();
+		RaftRole asMember = asMember(configuration);
+		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
+				this.ready && !this.health.failed(), this.health.condition(), this.health.detail(),
+				this.log.firstIndex(), configuration);
 	}
 
 	/**
@@ -154,14 +158,14 @@ final class StatusPublisher {
 		return (configuration != null) ? set.apply(configuration) : Collections.emptySortedSet();
 	}
 
-	private record View(RaftRole role, long term, int leaderId, boolean ready, Condition condition,
+	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, boolean ready, Condition condition,
 			@Nullable String detail, long firstLogIndex, @Nullable GroupConfiguration configuration) {
 
 		boolean isCurrent(StatusPublisher now) {
-			return this.role == now.role() && this.term == now.ballot.term() && this.leaderId == now.roles.leaderId()
-					&& this.ready == (now.ready && !now.health.failed()) && this.condition == now.health.condition()
-					&& this.detail == now.health.detail() && this.firstLogIndex == now.log.firstIndex()
-					&& this.configuration == now.members.inForce();
+			return this.role == now.role(this.asMember) && this.term == now.ballot.term()
+					&& this.leaderId == now.roles.leaderId() && this.ready == (now.ready && !now.health.failed())
+					&& this.condition == now.health.condition() && this.detail == now.health.detail()
+					&& this.firstLogIndex == now.log.firstIndex() && this.configuration == now.members.inForce();
 		}
 
 	}

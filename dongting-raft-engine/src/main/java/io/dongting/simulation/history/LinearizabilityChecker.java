@@ -87,7 +87,8 @@ public final class LinearizabilityChecker {
 
 	private Judgement search(KeyHistory key, Search.Strictness strictness, long budget) {
 		Search search = new Search(key, new Budget(budget), strictness);
-		return new Judgement(search.run(), search.window());
+		Search.Outcome outcome = search.run();
+		return new Judgement(outcome, (outcome != Search.Outcome.EXPLAINED) ? search.window() : "");
 	}
 
 	private record Judgement(Search.Outcome outcome, String window) {

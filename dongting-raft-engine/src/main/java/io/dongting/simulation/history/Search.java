@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Looks for an order of one key's operations, depth first, with what Lowe added to Wing
  * and Gong's search: configurations are remembered, and the remaining operations are
@@ -38,6 +40,9 @@ final class Search {
 	private final Deque<Configuration> path = new ArrayDeque<>();
 
 	private final StuckWindow stuck;
+
+	/** Where the fewest operations remained, the first of several. */
+	private @Nullable Configuration furthest;
 
 	Search(KeyHistory history, Budget budget, Strictness strictness) {
 		this.budget = budget;
@@ -77,10 +82,12 @@ final class Search {
 		while (!this.path.isEmpty()) {
 			Configuration current = this.path.element();
 			if (!current.hasNext()) {
+				leaveBehind(current);
 				this.path.pop();
 				giveBackLast();
 			}
 			else if (this.budget.isUsedUp()) {
+				this.path.forEach(this::leaveBehind);
 				return Outcome.BUDGET_USED_UP;
 			}
 			else {
@@ -95,7 +102,8 @@ final class Search {
 	}
 
 	/**
-	 * Return the end of the longest explanation found, for people.
+	 * Return the end of the longest explanation found, for people, after a search that
+	 * found no order.
 	 * @return several lines
 	 */
 	String window() {
@@ -113,12 +121,23 @@ final class Search {
 	}
 
 	/**
-	 * Return the last operations of the order so far, the latest first.
+	 * The search turns back here, or ends. As long as it goes on, nobody needs to know
+	 * how it came here.
 	 */
-	private List<Operation> placed(int most) {
+	private void leaveBehind(Configuration left) {
+		if (left == this.furthest) {
+			this.stuck.furthest(left.state, left.candidates, left.remaining, placedBefore(left));
+		}
+	}
+
+	/**
+	 * Return the last operations of the order up to a configuration, the latest first.
+	 */
+	private List<Operation> placedBefore(Configuration end) {
 		return this.path.stream()
-			.filter((configuration) -> configuration.position > 0)
-			.limit(most)
+			.dropWhile((configuration) -> configuration != end)
+			.skip(1)
+			.limit(StuckWindow.MOST_LINES)
 			.map((configuration) -> this.choices.operation(configuration.chosen()))
 			.toList();
 	}
@@ -134,6 +153,10 @@ final class Search {
 		/** The state before the last operation if that was an unknown one, or NONE. */
 		private final int stateBeforeUnknown;
 
+		private final int[] candidates;
+
+		private final int remaining;
+
 		private final int[] next;
 
 		private int position;
@@ -143,9 +166,12 @@ final class Search {
 			long limit = Search.this.choices.limit();
 			this.state = Search.this.states.forget(state, limit);
 			this.stateBeforeUnknown = stateBeforeUnknown;
-			int[] candidates = Search.this.choices.answered();
-			Search.this.stuck.offer(this.state, candidates, Search.this.choices.remaining(), Search.this::placed);
-			this.next = findNext(candidates, limit);
+			this.candidates = Search.this.choices.answered();
+			this.remaining = Search.this.choices.remaining();
+			if (Search.this.furthest == null || this.remaining < Search.this.furthest.remaining) {
+				Search.this.furthest = this;
+			}
+			this.next = findNext(this.candidates, limit);
 		}
 
 		private int[] findNext(int[] candidates, long limit) {
@@ -165,8 +191,13 @@ final class Search {
 					result.add(candidate);
 				}
 			}
-			result.sort(Comparator.comparingLong((choice) -> Search.this.choices.operation(choice).endedAt()));
-			addUnknown(result, candidates, Search.this.choices.unknown(candidates, limit));
+			if (result.size() > 1) {
+				result.sort(Comparator.comparingLong((choice) -> Search.this.choices.operation(choice).endedAt()));
+			}
+			int[] unknown = Search.this.choices.unknown(candidates, limit);
+			if (unknown.length > 0) {
+				addUnknown(result, candidates, unknown);
+			}
 			return result.stream().mapToInt(Integer::intValue).toArray();
 		}
 

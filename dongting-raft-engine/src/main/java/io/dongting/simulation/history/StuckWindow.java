@@ -3,7 +3,6 @@ package io.dongting.simulation.history;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StuckWindow {
 
-	private static final int MOST_LINES = 8;
+	static final int MOST_LINES = 8;
 
 	private static final int MOST_CHARACTERS = 60;
 
@@ -22,7 +21,7 @@ final class StuckWindow {
 
 	private final RegisterStates states;
 
-	private int fewestRemaining = Integer.MAX_VALUE;
+	private int remaining;
 
 	private int state;
 
@@ -35,19 +34,24 @@ final class StuckWindow {
 		this.states = states;
 	}
 
-	void offer(int state, int[] candidates, int remaining, IntFunction<List<Operation>> placed) {
-		if (remaining < this.fewestRemaining) {
-			this.fewestRemaining = remaining;
-			this.state = state;
-			this.candidates = candidates;
-			this.placed = placed.apply(MOST_LINES);
-		}
+	/**
+	 * The search has got further than before.
+	 * @param state the state it has got to
+	 * @param candidates the answered operations that should come next
+	 * @param remaining how many answered operations have no place
+	 * @param placed the last operations that have, the latest first
+	 */
+	void furthest(int state, int[] candidates, int remaining, List<Operation> placed) {
+		this.remaining = remaining;
+		this.state = state;
+		this.candidates = candidates;
+		this.placed = placed;
 	}
 
 	String text() {
 		List<String> lines = new ArrayList<>();
 		int answered = this.history.answered.size();
-		lines.add((answered - this.fewestRemaining) + " of " + answered
+		lines.add((answered - this.remaining) + " of " + answered
 				+ " answered operations can be explained, the last of them in this order:");
 		List<Operation> inOrder = new ArrayList<>(this.placed);
 		Collections.reverse(inOrder);

@@ -19,6 +19,8 @@ import java.util.Set;
  */
 final class UnknownPool {
 
+	private static final int[] NONE = {};
+
 	private final List<Operation> operations;
 
 	private final boolean relaxed;
@@ -32,6 +34,8 @@ final class UnknownPool {
 	private final long[] lastSeen;
 
 	private final boolean[] used;
+
+	private int usedCount;
 
 	private final Map<Object, Integer> classes = new HashMap<>();
 
@@ -100,10 +104,12 @@ final class UnknownPool {
 
 	void use(int index) {
 		this.used[index] = true;
+		this.usedCount++;
 	}
 
 	void giveBack(int index) {
 		this.used[index] = false;
+		this.usedCount--;
 	}
 
 	boolean isUsed(int index) {
@@ -116,6 +122,9 @@ final class UnknownPool {
 	 * @return the class of each used operation, in ascending order
 	 */
 	int[] used(long limit) {
+		if (this.usedCount == 0) {
+			return NONE;
+		}
 		List<Integer> result = new ArrayList<>();
 		for (int index = 0; index < this.used.length; index++) {
 			if (this.used[index] && (!this.relaxed || isSeen(index, limit))) {

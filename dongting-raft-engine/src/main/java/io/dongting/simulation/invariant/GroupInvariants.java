@@ -45,7 +45,8 @@ public final class GroupInvariants {
 	/** The same, for a walk at every step. */
 	private final ReplicaWatch[] all;
 
-	private final Map<Integer, SaidWatch> said = new TreeMap<>();
+	/** By node id. */
+	private final SaidWatch[] said;
 
 	private final Map<Long, Integer> leaders = new TreeMap<>();
 
@@ -60,9 +61,10 @@ public final class GroupInvariants {
 		this.cluster = cluster;
 		this.coverage = coverage;
 		this.group = group;
+		this.said = new SaidWatch[cluster.nodes().size() + 1];
 		for (SimulatedNode node : cluster.nodes()) {
 			this.replicas.put(node.nodeId(), new ReplicaWatch(node, this.history, this.violations, coverage));
-			this.said.put(node.nodeId(), new SaidWatch(node.nodeId(), group.name(), node.disk(), this.violations));
+			this.said[node.nodeId()] = new SaidWatch(node, group.name(), this.violations);
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
 	}
@@ -156,7 +158,7 @@ public final class GroupInvariants {
 
 	private void sent(int from, int to, Message message) {
 		if (message.envelope().groupId() == this.group.groupId()) {
-			this.said.get(from).sent(to, message, this.replicas.get(from).replica());
+			this.said[from].sent(to, message);
 		}
 	}
 
@@ -213,7 +215,7 @@ public final class GroupInvariants {
 			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
 			if (replica != null) {
 				GroupInvariants.this.replicas.get(node.nodeId()).started(replica);
-				GroupInvariants.this.said.get(node.nodeId()).started(replica);
+				GroupInvariants.this.said[node.nodeId()].started(replica);
 			}
 			else {
 				GroupInvariants.this.violations.check(GroupInvariants.this.mayFail.test(node),
@@ -224,6 +226,7 @@ public final class GroupInvariants {
 		@Override
 		public void ended(SimulatedNode node) {
 			GroupInvariants.this.replicas.get(node.nodeId()).ended();
+			GroupInvariants.this.said[node.nodeId()].ended();
 		}
 
 		@Override

@@ -114,8 +114,13 @@ final class ReplicaWatch {
 
 	/** After a restart the log may be any that it ever was since its last sync. */
 	private void reload(GroupInspection started) {
-		this.entries.truncate(0);
-		for (long index = 1; index <= started.lastIndex(); index++) {
+		long same = 0;
+		long last = Math.min(started.lastIndex(), this.entries.lastIndex());
+		while (same < last && started.termAt(same + 1) == this.entries.termAt(same + 1)) {
+			same++;
+		}
+		this.entries.truncate(same);
+		for (long index = same + 1; index <= started.lastIndex(); index++) {
 			long entryTerm = started.termAt(index);
 			Known known = this.history.known(index, entryTerm);
 			this.violations.check(known != null, "Node %d restarts with entry %d of term %d that nobody ever wrote",

@@ -15,6 +15,7 @@ import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.VoteReq;
 import io.dongting.raft.transport.VoteResp;
 import io.dongting.simulation.SimulatedFileSystem;
+import io.dongting.simulation.SimulatedNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,31 +32,39 @@ final class SaidWatch {
 
 	private final Violations violations;
 
+	/** The replica now, {@code null} while its process does not run. */
+	private @Nullable GroupInspection replica;
+
 	/** To whom a vote was given, by term. */
 	private final Map<Long, Integer> votes = new TreeMap<>();
 
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
-	SaidWatch(int nodeId, String group, SimulatedFileSystem disk, Violations violations) {
-		this.nodeId = nodeId;
-		this.disk = disk;
+	SaidWatch(SimulatedNode node, String group, Violations violations) {
+		this.nodeId = node.nodeId();
+		this.disk = node.disk();
 		this.voteFile = "groups/" + group + "/vote";
 		this.violations = violations;
 	}
 
-	void started(GroupInspection replica) {
+	void started(GroupInspection started) {
+		this.replica = started;
 		VoteState known = this.durable;
-		this.violations.check(known == null || replica.term() >= known.term(),
-				"Node %d restarts in term %d, but term %d was durable", this.nodeId, replica.term(),
+		this.violations.check(known == null || started.term() >= known.term(),
+				"Node %d restarts in term %d, but term %d was durable", this.nodeId, started.term(),
 				(known != null) ? known.term() : 0);
-		Integer vote = this.votes.get(replica.term());
-		this.violations.check(vote == null || vote == replica.votedFor(),
-				"Node %d voted for %s in term %d and restarts with a vote for %d", this.nodeId, vote, replica.term(),
-				replica.votedFor());
+		Integer vote = this.votes.get(started.term());
+		this.violations.check(vote == null || vote == started.votedFor(),
+				"Node %d voted for %s in term %d and restarts with a vote for %d", this.nodeId, vote, started.term(),
+				started.votedFor());
 	}
 
-	void sent(int to, Message message, @Nullable GroupInspection replica) {
+	void ended() {
+		this.replica = null;
+	}
+
+	void sent(int to, Message message) {
 		long term = message.envelope().term();
 		if (message instanceof VoteResp answer) {
 			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
@@ -70,7 +79,7 @@ final class SaidWatch {
 		else if (message instanceof AppendResp answer) {
 			if (answer.result() == AppendResp.Result.DURABLE) {
 				promised(term, answer.promiseMillis());
-				acknowledged(answer, replica);
+				acknowledged(answer);
 			}
 		}
 		else if (message instanceof HeartbeatResp answer) {
@@ -102,10 +111,11 @@ final class SaidWatch {
 				promiseMillis, stored);
 	}
 
-	private void acknowledged(AppendResp answer, @Nullable GroupInspection replica) {
-		this.violations.check(replica == null || answer.matchIndex() <= replica.durableIndex(),
+	private void acknowledged(AppendResp answer) {
+		long durableIndex = (this.replica != null) ? this.replica.durableIndex() : Long.MAX_VALUE;
+		this.violations.check(answer.matchIndex() <= durableIndex,
 				"Node %d acknowledges entry %d, but its log is durable only to %d", this.nodeId, answer.matchIndex(),
-				(replica != null) ? replica.durableIndex() : 0);
+				durableIndex);
 	}
 
 	private @Nullable VoteState readDisk() {
