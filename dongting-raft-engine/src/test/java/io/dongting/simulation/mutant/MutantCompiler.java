@@ -1,5 +1,6 @@
 package io.dongting.simulation.mutant;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,15 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles the changed sources of a mutant against the classes of the engine as it is.
+ * Compiles the changed sources of mutants against the classes of the engine as it is.
  */
-final class MutantCompiler {
+final class MutantCompiler implements Closeable {
 
 	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+
+	/** One for all, since to open all those archives takes longer than to compile. */
+	private final StandardJavaFileManager files = this.compiler.getStandardFileManager(null, null,
+			StandardCharsets.UTF_8);
 
 	/**
 	 * Compile.
@@ -31,19 +36,19 @@ final class MutantCompiler {
 	 * @throws IllegalStateException if there is a mistake that the compiler sees
 	 */
 	void compile(Mutant mutant, Map<String, String> sources, Path classes) throws IOException {
-		List<JavaFileObject> files = new ArrayList<>();
-		sources.forEach((path, text) -> files.add(new Source(path, text)));
+		List<JavaFileObject> units = new ArrayList<>();
+		sources.forEach((path, text) -> units.add(new Source(path, text)));
+		this.files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
 		DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-		try (StandardJavaFileManager manager = this.compiler.getStandardFileManager(found, null,
-				StandardCharsets.UTF_8)) {
-			manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-			List<String> options = List.of("-proc:none", "-nowarn", "-classpath",
-					System.getProperty("java.class.path"));
-			if (!this.compiler.getTask(null, manager, found, options, null, files).call()) {
-				throw new IllegalStateException(
-						"Mutant " + mutant.name() + " does not compile: " + found.getDiagnostics());
-			}
+		List<String> options = List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path"));
+		if (!this.compiler.getTask(null, this.files, found, options, null, units).call()) {
+			throw new IllegalStateException("Mutant " + mutant.name() + " does not compile: " + found.getDiagnostics());
 		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.files.close();
 	}
 
 	private static final class Source extends SimpleJavaFileObject {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,11 @@ class MutantPatchTests {
 
 	@TempDir
 	private Path temporary;
+
+	@AfterAll
+	static void closeCompiler() throws IOException {
+		COMPILER.close();
+	}
 
 	static List<Mutant> mutants() throws IOException {
 		return Mutant.readAll(PATCHES);

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.dongting.simulation.invariant.InvariantViolation;
 import io.dongting.simulation.swarm.RunReport;
 import io.dongting.simulation.swarm.Scenario;
 import io.dongting.simulation.swarm.SimulationRun;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,19 +21,19 @@ import org.slf4j.LoggerFactory;
  */
 final class SeedHunt {
 
-	/** Comes before the number of a seed that is about to run. */
+	/**
+	 * Comes before the number of a seed that is about to run. Any line of another kind
+	 * says what is wrong with that seed.
+	 */
 	static final String RUNS = "runs ";
 
-	/** Comes before what was violated in the seed that ran last. */
-	static final String VIOLATED = "violated ";
-
-	/** Comes before where the seed that ran last does not get on. */
-	static final String HANGS = "hangs ";
+	/** Comes before how many milliseconds of the processor were used in the end. */
+	static final String USED = "used ";
 
 	private static final Duration TROUBLED = Duration.ofSeconds(60);
 
 	/** Many times what the slowest seed takes. */
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final int FRAMES_TOLD = 12;
 
@@ -40,18 +42,24 @@ final class SeedHunt {
 
 	/**
 	 * Run seeds.
-	 * @param arguments for how many seconds to begin new seeds, the first seed, and how
+	 * @param arguments how many seconds of the processor to use, the first seed, and how
 	 * many there are at most
 	 */
 	public static void main(String[] arguments) {
 		((Logger) LoggerFactory.getLogger("io.dongting")).setLevel(Level.OFF);
-		long endNanos = System.nanoTime() + Duration.ofSeconds(Long.parseLong(arguments[0])).toNanos();
+		Duration limit = Duration.ofSeconds(Long.parseLong(arguments[0]));
 		long first = Long.parseLong(arguments[1]);
 		long last = first + Long.parseLong(arguments[2]) - 1;
 		boolean clean = true;
-		for (long seed = first; clean && seed <= last && System.nanoTime() < endNanos; seed++) {
+		for (long seed = first; clean && seed <= last && used().compareTo(limit) < 0; seed++) {
 			clean = run(seed);
 		}
+		System.out.println(USED + used().toMillis());
+	}
+
+	/** Other processes may take most of the time, but none of this. */
+	private static Duration used() {
+		return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
 	}
 
 	private static boolean run(long seed) {
@@ -61,9 +69,14 @@ final class SeedHunt {
 		RunReport report = new SimulationRun(Scenario.draw(seed, TROUBLED)).run();
 		ended.countDown();
 		if (!report.isClean()) {
-			System.out.println(VIOLATED + String.valueOf(report.failure()).lines().findFirst().orElse(""));
+			System.out.println(describe(report.failure()));
 		}
 		return report.isClean();
+	}
+
+	private static String describe(@Nullable Throwable failure) {
+		String text = (failure instanceof InvariantViolation) ? failure.getMessage() : String.valueOf(failure);
+		return String.valueOf(text).lines().findFirst().orElse("");
 	}
 
 	/** A step that never ends cannot be stopped, so the process ends. */
@@ -71,7 +84,8 @@ final class SeedHunt {
 		Thread watchdog = new Thread(() -> {
 			try {
 				if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-					System.out.println(HANGS + describe(watched.getStackTrace()));
+					System.out.println(USED + used().toMillis());
+					System.out.println("Does not end: " + describe(watched.getStackTrace()));
 					Runtime.getRuntime().halt(1);
 				}
 			}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of {@link SeedHunt} in a process of its own, on one processor.
  *
- * @param limit for how long to begin new seeds
+ * @param limit how much time of the processor to use; the last seed may exceed it
  * @param firstSeed the first seed
  * @param seeds how many there are at most
  */
@@ -26,14 +26,17 @@ record Trial(Duration limit, long firstSeed, long seeds) {
 	 * @return what came of it
 	 */
 	Outcome run(@Nullable Path mutated) throws IOException, InterruptedException {
-		long startNanos = System.nanoTime();
 		Process process = start(mutated);
 		long ran = 0;
+		long usedMillis = 0;
 		String finding = "";
 		try (BufferedReader output = process.inputReader()) {
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
 				if (line.startsWith(SeedHunt.RUNS)) {
 					ran++;
+				}
+				else if (line.startsWith(SeedHunt.USED)) {
+					usedMillis = Long.parseLong(line.substring(SeedHunt.USED.length()));
 				}
 				else {
 					finding = line;
@@ -47,7 +50,7 @@ record Trial(Duration limit, long firstSeed, long seeds) {
 		if (finding.isEmpty() && exit != 0) {
 			finding = "The process ended with " + exit;
 		}
-		return new Outcome(ran, this.firstSeed + ran - 1, Duration.ofNanos(System.nanoTime() - startNanos), finding);
+		return new Outcome(ran, this.firstSeed + ran - 1, Duration.ofMillis(usedMillis), finding);
 	}
 
 	private Process start(@Nullable Path mutated) throws IOException {
@@ -66,13 +69,18 @@ record Trial(Duration limit, long firstSeed, long seeds) {
 	 *
 	 * @param seeds how many seeds ran
 	 * @param lastSeed the last of them
-	 * @param duration how long it took
+	 * @param used how much time of the processor it took
 	 * @param finding what is wrong with the last seed, empty if nothing was found
 	 */
-	record Outcome(long seeds, long lastSeed, Duration duration, String finding) {
+	record Outcome(long seeds, long lastSeed, Duration used, String finding) {
 
 		boolean isClean() {
 			return this.finding.isEmpty();
+		}
+
+		/** Return this and what came after it as one. */
+		Outcome then(Outcome next) {
+			return new Outcome(this.seeds + next.seeds, next.lastSeed, this.used.plus(next.used), next.finding);
 		}
 
 	}
