@@ -121,9 +121,17 @@ final class Nemesis {
 		}
 	}
 
+	/** Undo what concerns the disk of a node. */
+	void healDisk(SimulatedNode node) {
+		node.diskLatency(SimulatedLatency.DISK);
+		if (node.isRunning()) {
+			node.releaseDisk();
+		}
+		node.disk().faults().clear();
+	}
+
 	/** Undo everything on one node for good, and let it run. */
 	void heal(SimulatedNode node) {
-		node.diskLatency(SimulatedLatency.DISK);
 		node.applyLatency(SimulationRun.GROUP, SimulatedLatency.THREAD);
 		if (this.troubles.isSick(node)) {
 			node.crash();
@@ -133,12 +141,11 @@ final class Nemesis {
 		}
 		if (node.isRunning()) {
 			node.startClock();
-			node.releaseDisk();
 			if (node.isPaused()) {
 				node.resume();
 			}
 		}
-		node.disk().faults().clear();
+		healDisk(node);
 		this.troubles.recovered(node);
 		if (!node.isRunning()) {
 			node.start();

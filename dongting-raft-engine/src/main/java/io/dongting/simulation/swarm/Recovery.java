@@ -118,6 +118,9 @@ final class Recovery {
 	}
 
 	private void plague(SimulatedNode node) {
+		if (this.troubles.leader() == node.nodeId()) {
+			this.nemesis.healDisk(node);
+		}
 		switch (this.random.nextInt(7)) {
 			case 0 -> node.crash();
 			case 1 -> this.cluster.network().isolate(node.nodeId());
@@ -133,7 +136,10 @@ final class Recovery {
 		}
 	}
 
-	/** A leader goes on without its disk, but cannot serve those who need old entries. */
+	/**
+	 * A leader without its disk goes on as long as the others can commit, but cannot
+	 * serve those who need old entries.
+	 */
 	private void hangDisk(SimulatedNode node) {
 		if (node.isRunning() && this.troubles.leader() != node.nodeId()) {
 			node.hangDisk();

@@ -31,6 +31,11 @@ public final class SimulationRun {
 
 	private static final int CHECKER_BUDGET = 200_000;
 
+	/** With fewer operations not much was tested. */
+	private static final int FEWEST_OPERATIONS_PER_MINUTE = 500;
+
+	private static final Duration MOST_OVERTIME = Duration.ofMinutes(2);
+
 	private final Scenario scenario;
 
 	private final VirtualTime world;
@@ -111,6 +116,7 @@ public final class SimulationRun {
 				this.clients.rethrow();
 				return false;
 			}, this.scenario.troubled());
+			this.cluster.runUntil(this::isWorthIt, MOST_OVERTIME);
 			this.nemesis.end();
 			this.failpoints.disable();
 			// Only all first members together can found a group (R4)
@@ -128,6 +134,13 @@ public final class SimulationRun {
 		List<String> events = (failure != null) ? this.trace.lastEvents(EVENTS_TOLD) : Collections.emptyList();
 		return new RunReport(this.scenario, failure, events, this.trace.hash(), this.cluster.steps(),
 				Duration.ofNanos(this.world.clock().nanoTime()), this.coverage);
+	}
+
+	/** Clients that rarely got an answer go on for a while. */
+	private boolean isWorthIt() {
+		this.clients.rethrow();
+		long fewest = FEWEST_OPERATIONS_PER_MINUTE * this.scenario.troubled().toSeconds() / 60;
+		return this.coverage.count("operations") >= fewest;
 	}
 
 	private void checkHistory() {

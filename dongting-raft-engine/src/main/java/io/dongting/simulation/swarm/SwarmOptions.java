@@ -35,8 +35,8 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	static SwarmOptions draw(SplittableRandom random) {
 		int nodes = SIZES[random.nextInt(SIZES.length)];
 		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
-		return new SwarmOptions(nodes, observers, drawGroup(random), 1 + random.nextInt(12), 1 + random.nextInt(8),
-				Duration.ofMillis(1 + random.nextInt(400)), Duration.ofMillis(200 + random.nextInt(6000)),
+		return new SwarmOptions(nodes, observers, drawGroup(random), 3 + random.nextInt(10), 1 + random.nextInt(8),
+				Duration.ofMillis(1 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
 				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0,
 				random.nextBoolean() ? random.nextDouble() * 0.05 : 0);
