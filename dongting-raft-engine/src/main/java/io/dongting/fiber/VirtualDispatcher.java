@@ -25,6 +25,8 @@ public final class VirtualDispatcher implements Dispatcher {
 
 	private final List<FiberGroup> groups = new ArrayList<>();
 
+	private final Runnable roundEvent = this::runNextRound;
+
 	/** The event that will run the next round, if there is one. */
 	private @Nullable Timer nextRound;
 
@@ -170,7 +172,7 @@ public final class VirtualDispatcher implements Dispatcher {
 			cancelNextRound();
 		}
 		if (delayNanos != Long.MAX_VALUE) {
-			this.nextRound = (Timer) this.world.schedule(delayNanos, this::runNextRound);
+			this.nextRound = (Timer) this.world.schedule(delayNanos, this.roundEvent);
 		}
 	}
 
