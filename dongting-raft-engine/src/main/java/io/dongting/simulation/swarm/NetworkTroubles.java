@@ -17,6 +17,9 @@ import io.dongting.simulation.SimulatedNode;
  */
 final class NetworkTroubles {
 
+	/** Long enough for another to be elected. */
+	private static final int SWAP_TIMEOUTS = 3;
+
 	private final Troubles troubles;
 
 	private final SimulatedNetwork network;
@@ -105,13 +108,31 @@ final class NetworkTroubles {
 			return;
 		}
 		this.network.isolate(old);
-		this.troubles.later(this.troubles.electionTimeout().multipliedBy(1 + chance.nextInt(4)), () -> {
+		if (chance.nextBoolean()) {
+			hangDiskBeyond(this.troubles.cluster().node(old), chance);
+		}
+		this.troubles.later(this.troubles.electionTimeout().multipliedBy(SWAP_TIMEOUTS), () -> {
 			int next = this.troubles.leader();
 			this.network.healAll();
 			if (next != 0 && next != old) {
 				this.processes.end(this.troubles.cluster().node(next), SimulatedNode::crash, chance);
 			}
 		});
+	}
+
+	/**
+	 * What it writes now is still on its way when it hears what is to be there instead.
+	 */
+	private void hangDiskBeyond(SimulatedNode node, SplittableRandom chance) {
+		long electionNanos = this.troubles.electionTimeout().toNanos();
+		node.hangDisk();
+		int start = node.starts();
+		this.troubles.later(Duration.ofNanos(SWAP_TIMEOUTS * electionNanos + chance.nextLong(2 * electionNanos)),
+				() -> {
+					if (node.isRunning() && node.starts() == start) {
+						node.releaseDisk();
+					}
+				});
 	}
 
 	private void dropOneKind(int nodeId, SplittableRandom chance) {
