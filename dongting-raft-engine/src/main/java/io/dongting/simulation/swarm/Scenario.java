@@ -67,6 +67,15 @@ public record Scenario(long seed, Duration troubled, SwarmOptions options, Recov
 	}
 
 	/**
+	 * Return the same scenario with other luck.
+	 * @param seed decides what nobody else decides
+	 * @return the new scenario
+	 */
+	public Scenario withSeed(long seed) {
+		return new Scenario(seed, this.troubled, this.options, this.recovery, this.strikes);
+	}
+
+	/**
 	 * Return the same scenario with other faults.
 	 * @param strikes what goes wrong
 	 * @return the new scenario

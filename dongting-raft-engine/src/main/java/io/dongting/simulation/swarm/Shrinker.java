@@ -17,6 +17,8 @@ public final class Shrinker {
 
 	private static final int MESSAGE_KEPT = 24;
 
+	private static final int TRIES = 6;
+
 	private final Function<Scenario, RunReport> runner;
 
 	private final BooleanSupplier goOn;
@@ -71,16 +73,19 @@ public final class Shrinker {
 				+ (int) scenario.troubled().toSeconds();
 	}
 
+	/** With one fault less all later luck is another, so it is tried several times. */
 	private boolean stillFails(Scenario smaller) {
-		if (smaller.equals(this.best.scenario()) || !this.goOn.getAsBoolean()) {
+		if (smaller.equals(this.best.scenario())) {
 			return false;
 		}
-		RunReport report = this.runner.apply(smaller);
-		boolean same = !report.isClean() && symptom(report).equals(this.symptom);
-		if (same) {
-			this.best = report;
+		for (int i = 0; i < TRIES && this.goOn.getAsBoolean(); i++) {
+			RunReport report = this.runner.apply(smaller.withSeed(smaller.seed() + i));
+			if (!report.isClean() && symptom(report).equals(this.symptom)) {
+				this.best = report;
+				return true;
+			}
 		}
-		return same;
+		return false;
 	}
 
 	private void shortenTime() {

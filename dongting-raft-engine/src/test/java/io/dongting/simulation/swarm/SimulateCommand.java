@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import io.dongting.simulation.QuietLogs;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,9 @@ class SimulateCommand {
 		RunReport smallest = Shrinker.shrink(failed, within(Long.getLong("sim.minutes", SHRINK_MINUTES)));
 		Path file = Path.of("target", "simulation", "seed-" + scenario.seed() + ".scenario");
 		Files.createDirectories(file.getParent());
-		Files.writeString(file, "# " + smallest.failure() + "\n" + smallest.scenario());
+		Files.writeString(file,
+				String.valueOf(smallest.failure()).lines().map("# "::concat).collect(Collectors.joining("\n", "", "\n"))
+						+ smallest.scenario());
 		System.out.println(smallest.describe());
 		System.out.println("shrunk from " + scenario.strikes().size() + " to " + smallest.scenario().strikes().size()
 				+ " strikes, kept as " + file);
