@@ -63,8 +63,9 @@ public final class GroupInvariants {
 		this.group = group;
 		this.said = new SaidWatch[cluster.nodes().size() + 1];
 		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(), new ReplicaWatch(node, this.history, this.violations, coverage));
-			this.said[node.nodeId()] = new SaidWatch(node, group.name(), this.violations);
+			this.replicas.put(node.nodeId(),
+					new ReplicaWatch(node, group.name(), this.history, this.violations, coverage));
+			this.said[node.nodeId()] = new SaidWatch(node, group, this.violations);
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
 	}
@@ -164,6 +165,8 @@ public final class GroupInvariants {
 
 	private void elected(ReplicaWatch leader) {
 		this.coverage.add("leaders", 1);
+		this.violations.check(this.group.members().contains(leader.nodeId()), "Node %d leads term %d without a vote",
+				leader.nodeId(), leader.term());
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.vote.VoteState;
 import io.dongting.raft.log.vote.VoteStore;
@@ -11,6 +12,7 @@ import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.VoteReq;
 import io.dongting.raft.transport.VoteResp;
@@ -30,6 +32,9 @@ final class SaidWatch {
 
 	private final String voteFile;
 
+	/** The node that may found the group (R4). */
+	private final int founder;
+
 	private final Violations violations;
 
 	/** The replica now, {@code null} while its process does not run. */
@@ -41,10 +46,11 @@ final class SaidWatch {
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
-	SaidWatch(SimulatedNode node, String group, Violations violations) {
+	SaidWatch(SimulatedNode node, RaftGroupConfig group, Violations violations) {
 		this.nodeId = node.nodeId();
 		this.disk = node.disk();
-		this.voteFile = "groups/" + group + "/vote";
+		this.voteFile = "groups/" + group.name() + "/vote";
+		this.founder = group.members().first();
 		this.violations = violations;
 	}
 
@@ -88,6 +94,10 @@ final class SaidWatch {
 		else if (message instanceof AppendReq || message instanceof HeartbeatReq) {
 			promised(term, 0);
 		}
+		else if (message instanceof IdentityResp answer && to == this.founder
+				&& answer.state() == IdentityResp.State.AGREES) {
+			agreed();
+		}
 	}
 
 	private void voted(long term, int candidate) {
@@ -109,6 +119,17 @@ final class SaidWatch {
 		this.violations.check(stored != null && stored.term() >= term && stored.promiseMillis() >= promiseMillis,
 				"Node %d speaks in term %d and promises %d ms, but what is durable is %s", this.nodeId, term,
 				promiseMillis, stored);
+	}
+
+	/**
+	 * Which founder it was does not matter: a later one may have been agreed to
+	 * meanwhile.
+	 */
+	private void agreed() {
+		VoteState stored = readDisk();
+		this.violations.check(stored != null && stored.answeredFounder() != null,
+				"Node %d agrees to be founded by node %d, but what is durable is %s", this.nodeId, this.founder,
+				stored);
 	}
 
 	private void acknowledged(AppendResp answer) {
