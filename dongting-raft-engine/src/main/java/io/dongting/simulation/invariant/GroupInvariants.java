@@ -52,6 +52,9 @@ public final class GroupInvariants {
 
 	private final AppliedHistory applied = new AppliedHistory(this.history, this.violations);
 
+	/** The highest term that ever had a leader. */
+	private long latestTerm;
+
 	private boolean leasesHold = true;
 
 	/** Whether a node's storage may fail, at its start or later. */
@@ -139,6 +142,7 @@ public final class GroupInvariants {
 		if (change == Change.ELECTED) {
 			elected(replica);
 		}
+		checkLease(replica);
 		if (change != Change.NONE) {
 			committed(replica);
 		}
@@ -159,7 +163,7 @@ public final class GroupInvariants {
 
 	private void sent(int from, int to, Message message) {
 		if (message.envelope().groupId() == this.group.groupId()) {
-			this.said[from].sent(to, message);
+			this.said[from].sent(to, message, this.said[to]);
 		}
 	}
 
@@ -176,11 +180,20 @@ public final class GroupInvariants {
 					"Leader completeness: node %d leads term %d without entry %d of term %d, which is committed",
 					leader.nodeId(), leader.term(), index, this.history.committedTerm(index));
 		}
-		for (ReplicaWatch other : this.replicas.values()) {
-			GroupInspection replica = other.replica();
-			this.violations.check(!this.leasesHold || replica == null || other == leader || !replica.holdsLease(),
-					"Lease: node %d is elected in term %d while node %d still trusts its lease of term %d",
-					leader.nodeId(), leader.term(), other.nodeId(), other.term());
+		this.latestTerm = Math.max(this.latestTerm, leader.term());
+		this.replicas.values().forEach(this::checkLease);
+	}
+
+	/**
+	 * Whoever has been elected may have written: from then on no earlier leader may rely
+	 * on what a majority has promised, however late it hears of that promise (R17).
+	 */
+	private void checkLease(ReplicaWatch leader) {
+		GroupInspection replica = leader.replica();
+		if (this.leasesHold && replica != null && replica.leads() && replica.term() < this.latestTerm) {
+			this.violations.check(!replica.holdsLease(),
+					"Lease: node %d trusts its lease of term %d, but there has been a leader of term %d",
+					leader.nodeId(), leader.term(), this.latestTerm);
 		}
 	}
 

@@ -43,6 +43,9 @@ final class SaidWatch {
 	/** To whom a vote was given, by term. */
 	private final Map<Long, Integer> votes = new TreeMap<>();
 
+	/** The terms it asked votes for, by the numbers of the requests. */
+	private final Map<Long, Long> askedTerms = new TreeMap<>();
+
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
@@ -70,15 +73,25 @@ final class SaidWatch {
 		this.replica = null;
 	}
 
-	void sent(int to, Message message) {
+	/**
+	 * A message was sent.
+	 * @param to to whom
+	 * @param message the message
+	 * @param other what that node has said
+	 */
+	void sent(int to, Message message, SaidWatch other) {
 		long term = message.envelope().term();
 		if (message instanceof VoteResp answer) {
 			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
 				voted(term, to);
 			}
+			else if (answer.kind() == VoteReq.Kind.VOTE) {
+				refused(to, term, other.askedTerms.getOrDefault(answer.envelope().sequence(), 0L));
+			}
 		}
 		else if (message instanceof VoteReq request) {
 			if (request.kind() == VoteReq.Kind.VOTE) {
+				this.askedTerms.put(request.envelope().sequence(), term);
 				voted(term, this.nodeId);
 			}
 		}
@@ -109,6 +122,12 @@ final class SaidWatch {
 			this.violations.check(stored != null && stored.term() == term && stored.votedFor() == candidate,
 					"Node %d votes for %d in term %d, but what is durable is %s", this.nodeId, candidate, term, stored);
 		}
+	}
+
+	/** Who asks once more since the answer was lost gets the same answer (trap P18). */
+	private void refused(int candidate, long term, long askedTerm) {
+		this.violations.check(askedTerm != term || !Integer.valueOf(candidate).equals(this.votes.get(term)),
+				"Node %d voted for node %d in term %d and refuses it now", this.nodeId, candidate, term);
 	}
 
 	private void promised(long term, long promiseMillis) {
