@@ -99,16 +99,18 @@ final class EntryHistory {
 	 * What an entry is.
 	 *
 	 * @param previousTerm the term of the entry before it
-	 * @param bodyHash a hash of its type, time and body
+	 * @param timestampMillis the time it carries
+	 * @param bodyHash a hash of its type and body
 	 * @param prefixHash a hash of it and of all entries before it
 	 */
-	record Known(long previousTerm, long bodyHash, long prefixHash) {
+	record Known(long previousTerm, long timestampMillis, long bodyHash, long prefixHash) {
 
-		static final Known NOTHING = new Known(0, 0, 0);
+		static final Known NOTHING = new Known(0, 0, 0, 0);
 
-		static Known after(Known previous, long index, long term, long previousTerm, long bodyHash) {
-			long hash = (previous.prefixHash * 31 + index) * 31 + term;
-			return new Known(previousTerm, bodyHash, (hash * 0x9E3779B97F4A7C15L) ^ bodyHash);
+		static Known after(Known previous, long index, long term, long previousTerm, long timestampMillis,
+				long bodyHash) {
+			long hash = ((previous.prefixHash * 31 + index) * 31 + term) * 31 + timestampMillis;
+			return new Known(previousTerm, timestampMillis, bodyHash, (hash * 0x9E3779B97F4A7C15L) ^ bodyHash);
 		}
 
 	}

@@ -52,6 +52,9 @@ public final class GroupInvariants {
 
 	private final AppliedHistory applied = new AppliedHistory(this.history, this.violations);
 
+	/** The highest term that ever had a leader. */
+	private long latestTerm;
+
 	private boolean leasesHold = true;
 
 	/** Whether a node's storage may fail, at its start or later. */
@@ -63,8 +66,9 @@ public final class GroupInvariants {
 		this.group = group;
 		this.said = new SaidWatch[cluster.nodes().size() + 1];
 		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(), new ReplicaWatch(node, this.history, this.violations, coverage));
-			this.said[node.nodeId()] = new SaidWatch(node, group.name(), this.violations);
+			this.replicas.put(node.nodeId(),
+					new ReplicaWatch(node, group.name(), this.history, this.violations, coverage));
+			this.said[node.nodeId()] = new SaidWatch(node, group, this.violations);
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
 	}
@@ -138,6 +142,7 @@ public final class GroupInvariants {
 		if (change == Change.ELECTED) {
 			elected(replica);
 		}
+		checkLease(replica);
 		if (change != Change.NONE) {
 			committed(replica);
 		}
@@ -158,12 +163,14 @@ public final class GroupInvariants {
 
 	private void sent(int from, int to, Message message) {
 		if (message.envelope().groupId() == this.group.groupId()) {
-			this.said[from].sent(to, message);
+			this.said[from].sent(to, message, this.said[to]);
 		}
 	}
 
 	private void elected(ReplicaWatch leader) {
 		this.coverage.add("leaders", 1);
+		this.violations.check(this.group.members().contains(leader.nodeId()), "Node %d leads term %d without a vote",
+				leader.nodeId(), leader.term());
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
@@ -173,11 +180,20 @@ public final class GroupInvariants {
 					"Leader completeness: node %d leads term %d without entry %d of term %d, which is committed",
 					leader.nodeId(), leader.term(), index, this.history.committedTerm(index));
 		}
-		for (ReplicaWatch other : this.replicas.values()) {
-			GroupInspection replica = other.replica();
-			this.violations.check(!this.leasesHold || replica == null || other == leader || !replica.holdsLease(),
-					"Lease: node %d is elected in term %d while node %d still trusts its lease of term %d",
-					leader.nodeId(), leader.term(), other.nodeId(), other.term());
+		this.latestTerm = Math.max(this.latestTerm, leader.term());
+		this.replicas.values().forEach(this::checkLease);
+	}
+
+	/**
+	 * Whoever has been elected may have written: from then on no earlier leader may rely
+	 * on what a majority has promised, however late it hears of that promise (R17).
+	 */
+	private void checkLease(ReplicaWatch leader) {
+		GroupInspection replica = leader.replica();
+		if (this.leasesHold && replica != null && replica.leads() && replica.term() < this.latestTerm) {
+			this.violations.check(!replica.holdsLease(),
+					"Lease: node %d trusts its lease of term %d, but there has been a leader of term %d",
+					leader.nodeId(), leader.term(), this.latestTerm);
 		}
 	}
 

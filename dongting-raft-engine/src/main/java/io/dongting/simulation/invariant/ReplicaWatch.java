@@ -17,6 +17,9 @@ final class ReplicaWatch {
 
 	private static final long UNKNOWN = -1;
 
+	/** To read a segment takes about as long as a few hundred steps. */
+	private static final int MOVES_BETWEEN_CHECKS = 40;
+
 	private final SimulatedNode node;
 
 	private final int nodeId;
@@ -33,6 +36,8 @@ final class ReplicaWatch {
 	/** What the node had done when the replica was looked at last. */
 	private long seenActivity = UNKNOWN;
 
+	private final DurableLog disk;
+
 	private final HeldEntries entries = new HeldEntries();
 
 	private @Nullable Condition failure;
@@ -47,13 +52,17 @@ final class ReplicaWatch {
 
 	private long durableIndex;
 
+	/** After so many moves of the durable index the disk is looked at. */
+	private int movesUnchecked;
+
 	private long commitIndex;
 
 	private long appliedIndex;
 
-	ReplicaWatch(SimulatedNode node, EntryHistory history, Violations violations, Coverage coverage) {
+	ReplicaWatch(SimulatedNode node, String group, EntryHistory history, Violations violations, Coverage coverage) {
 		this.node = node;
 		this.nodeId = node.nodeId();
+		this.disk = new DurableLog(node.disk(), group);
 		this.history = history;
 		this.violations = violations;
 		this.coverage = coverage;
@@ -162,7 +171,7 @@ final class ReplicaWatch {
 		if (now.writeEpoch() != this.writeEpoch || now.lastIndex() != this.entries.lastIndex()) {
 			checkLog(now, ledBefore);
 		}
-		this.durableIndex = now.durableIndex();
+		checkDurable(now);
 		boolean committed = now.commitIndex() != this.commitIndex;
 		if (committed) {
 			checkCommit(now);
@@ -200,6 +209,7 @@ final class ReplicaWatch {
 		this.violations.check(!(cut && ledBefore && now.leads()), "Node %d leads term %d and cuts its own log",
 				this.nodeId, this.term);
 		if (cut) {
+			this.movesUnchecked = 0;
 			dropWhatIsGone(now);
 		}
 		this.writeEpoch = now.writeEpoch();
@@ -242,10 +252,31 @@ final class ReplicaWatch {
 		long index = cursor.index();
 		long entryTerm = cursor.term();
 		long previousTerm = this.entries.termAt(index - 1);
-		long bodyHash = BodyHash.of(cursor.body()) * 31 + cursor.timestampMillis() * 7 + cursor.type().ordinal();
-		Known known = Known.after(this.entries.last(), index, entryTerm, previousTerm, bodyHash);
+		long timestampMillis = cursor.timestampMillis();
+		Known before = this.entries.last();
+		this.violations.check(timestampMillis >= before.timestampMillis(),
+				"The time goes back by %d ms with entry %d of term %d on node %d",
+				before.timestampMillis() - timestampMillis, index, entryTerm, this.nodeId);
+		long bodyHash = BodyHash.of(cursor.body()) * 31 + cursor.type().ordinal();
+		Known known = Known.after(before, index, entryTerm, previousTerm, timestampMillis, bodyHash);
 		this.history.held(this.nodeId, index, entryTerm, known);
 		this.entries.add(entryTerm, known);
+	}
+
+	/**
+	 * What is taken for durable is on the disk: always looked at after a truncation, when
+	 * an outcome from before it may come late (trap P8), else now and then.
+	 */
+	private void checkDurable(GroupInspection now) {
+		long durable = now.durableIndex();
+		if (durable > this.durableIndex && --this.movesUnchecked < 0) {
+			this.movesUnchecked = MOVES_BETWEEN_CHECKS;
+			long stored = this.disk.termAt(durable);
+			this.violations.check(stored == this.entries.termAt(durable),
+					"Node %d takes entry %d of term %d for durable, but on its disk the term there is %d", this.nodeId,
+					durable, this.entries.termAt(durable), stored);
+		}
+		this.durableIndex = durable;
 	}
 
 	private void checkCommit(GroupInspection now) {

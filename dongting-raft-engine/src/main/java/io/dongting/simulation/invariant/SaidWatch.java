@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.vote.VoteState;
 import io.dongting.raft.log.vote.VoteStore;
@@ -11,6 +12,7 @@ import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.VoteReq;
 import io.dongting.raft.transport.VoteResp;
@@ -30,6 +32,9 @@ final class SaidWatch {
 
 	private final String voteFile;
 
+	/** The node that may found the group (R4). */
+	private final int founder;
+
 	private final Violations violations;
 
 	/** The replica now, {@code null} while its process does not run. */
@@ -38,13 +43,17 @@ final class SaidWatch {
 	/** To whom a vote was given, by term. */
 	private final Map<Long, Integer> votes = new TreeMap<>();
 
+	/** The terms it asked votes for, by the numbers of the requests. */
+	private final Map<Long, Long> askedTerms = new TreeMap<>();
+
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
-	SaidWatch(SimulatedNode node, String group, Violations violations) {
+	SaidWatch(SimulatedNode node, RaftGroupConfig group, Violations violations) {
 		this.nodeId = node.nodeId();
 		this.disk = node.disk();
-		this.voteFile = "groups/" + group + "/vote";
+		this.voteFile = "groups/" + group.name() + "/vote";
+		this.founder = group.members().first();
 		this.violations = violations;
 	}
 
@@ -64,15 +73,25 @@ final class SaidWatch {
 		this.replica = null;
 	}
 
-	void sent(int to, Message message) {
+	/**
+	 * A message was sent.
+	 * @param to to whom
+	 * @param message the message
+	 * @param other what that node has said
+	 */
+	void sent(int to, Message message, SaidWatch other) {
 		long term = message.envelope().term();
 		if (message instanceof VoteResp answer) {
 			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
 				voted(term, to);
 			}
+			else if (answer.kind() == VoteReq.Kind.VOTE) {
+				refused(to, term, other.askedTerms.getOrDefault(answer.envelope().sequence(), 0L));
+			}
 		}
 		else if (message instanceof VoteReq request) {
 			if (request.kind() == VoteReq.Kind.VOTE) {
+				this.askedTerms.put(request.envelope().sequence(), term);
 				voted(term, this.nodeId);
 			}
 		}
@@ -88,6 +107,10 @@ final class SaidWatch {
 		else if (message instanceof AppendReq || message instanceof HeartbeatReq) {
 			promised(term, 0);
 		}
+		else if (message instanceof IdentityResp answer && to == this.founder
+				&& answer.state() == IdentityResp.State.AGREES) {
+			agreed();
+		}
 	}
 
 	private void voted(long term, int candidate) {
@@ -101,6 +124,12 @@ final class SaidWatch {
 		}
 	}
 
+	/** Who asks once more since the answer was lost gets the same answer (trap P18). */
+	private void refused(int candidate, long term, long askedTerm) {
+		this.violations.check(askedTerm != term || !Integer.valueOf(candidate).equals(this.votes.get(term)),
+				"Node %d voted for node %d in term %d and refuses it now", this.nodeId, candidate, term);
+	}
+
 	private void promised(long term, long promiseMillis) {
 		VoteState stored = this.durable;
 		if (stored == null || stored.term() < term || stored.promiseMillis() < promiseMillis) {
@@ -109,6 +138,17 @@ final class SaidWatch {
 		this.violations.check(stored != null && stored.term() >= term && stored.promiseMillis() >= promiseMillis,
 				"Node %d speaks in term %d and promises %d ms, but what is durable is %s", this.nodeId, term,
 				promiseMillis, stored);
+	}
+
+	/**
+	 * Which founder it was does not matter: a later one may have been agreed to
+	 * meanwhile.
+	 */
+	private void agreed() {
+		VoteState stored = readDisk();
+		this.violations.check(stored != null && stored.answeredFounder() != null,
+				"Node %d agrees to be founded by node %d, but what is durable is %s", this.nodeId, this.founder,
+				stored);
 	}
 
 	private void acknowledged(AppendResp answer) {

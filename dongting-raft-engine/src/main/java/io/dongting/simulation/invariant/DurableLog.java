@@ -1,0 +1,47 @@
+package io.dongting.simulation.invariant;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+import io.dongting.raft.log.segment.SegmentInspection;
+import io.dongting.simulation.SimulatedFileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one replica as its disk would show it if the power went now and took all
+ * that was not synced, whatever the replica believes.
+ */
+final class DurableLog {
+
+	private final SimulatedFileSystem disk;
+
+	private final String directory;
+
+	DurableLog(SimulatedFileSystem disk, String group) {
+		this.disk = disk;
+		this.directory = "groups/" + group + "/log";
+	}
+
+	/**
+	 * Return the term of an entry. Reads a whole segment.
+	 * @param index its index
+	 * @return the term, -1 if there is no such entry
+	 */
+	long termAt(long index) {
+		try {
+			long term = -1;
+			for (String name : this.disk.list(this.directory)) {
+				byte @Nullable [] content = this.disk.survivingContent(this.directory + "/" + name);
+				if (content != null && SegmentInspection.mayHold(name, index)) {
+					term = SegmentInspection.termIn(ByteBuffer.wrap(content), index);
+				}
+			}
+			return term;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
