@@ -23,6 +23,8 @@ final class EntryHistory {
 
 	private long[] committedTerms = new long[1024];
 
+	private long[] committedIn = new long[1024];
+
 	private long committedIndex;
 
 	EntryHistory(Violations violations) {
@@ -75,13 +77,28 @@ final class EntryHistory {
 		return (index <= this.committedIndex) ? this.committedTerms[(int) index] : -1;
 	}
 
-	/** The next entry is committed. */
-	void committed(long term) {
+	/**
+	 * Return which leader's term it was when an entry was found to be committed.
+	 * @param index the index of a committed entry
+	 * @return the term, not before that of the entry
+	 */
+	long committedIn(long index) {
+		return this.committedIn[(int) index];
+	}
+
+	/**
+	 * The next entry is committed.
+	 * @param term the term of the entry
+	 * @param leaderTerm the term of the leader
+	 */
+	void committed(long term, long leaderTerm) {
 		this.committedIndex++;
 		if (this.committedIndex == this.committedTerms.length) {
 			this.committedTerms = Arrays.copyOf(this.committedTerms, this.committedTerms.length * 2);
+			this.committedIn = Arrays.copyOf(this.committedIn, this.committedIn.length * 2);
 		}
 		this.committedTerms[(int) this.committedIndex] = term;
+		this.committedIn[(int) this.committedIndex] = leaderTerm;
 	}
 
 	/**

@@ -174,14 +174,24 @@ public final class GroupInvariants {
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
+		checkComplete(leader);
+		this.latestTerm = Math.max(this.latestTerm, leader.term());
+		this.replicas.values().forEach(this::checkLease);
+	}
+
+	/**
+	 * A leader has what was committed under all leaders before it (Raft paper 5.4.3). One
+	 * whose votes came late may find itself behind a later leader; it cannot commit.
+	 */
+	private void checkComplete(ReplicaWatch leader) {
+		GroupInspection replica = leader.replica();
 		for (long index = this.history.committedIndex(); index > 0; index--) {
-			GroupInspection replica = leader.replica();
-			this.violations.check(replica != null && replica.termAt(index) == this.history.committedTerm(index),
+			boolean before = this.history.committedIn(index) < leader.term();
+			this.violations.check(
+					!before || (replica != null && replica.termAt(index) == this.history.committedTerm(index)),
 					"Leader completeness: node %d leads term %d without entry %d of term %d, which is committed",
 					leader.nodeId(), leader.term(), index, this.history.committedTerm(index));
 		}
-		this.latestTerm = Math.max(this.latestTerm, leader.term());
-		this.replicas.values().forEach(this::checkLease);
 	}
 
 	/**
@@ -214,7 +224,7 @@ public final class GroupInvariants {
 				"Commit: node %d commits entry %d of term %d, which is durable on %d of the voters %s only",
 				replica.nodeId(), commit, term, holders, voters);
 		while (this.history.committedIndex() < commit) {
-			this.history.committed(inspected.termAt(this.history.committedIndex() + 1));
+			this.history.committed(inspected.termAt(this.history.committedIndex() + 1), replica.term());
 		}
 	}
 
