@@ -174,6 +174,13 @@ public final class GroupInvariants {
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
+		SortedSet<Integer> voters = this.group.members();
+		long votes = voters.stream()
+			.filter((voter) -> this.said[voter].votedFor(leader.nodeId(), leader.term()))
+			.count();
+		this.violations.check(votes > voters.size() / 2,
+				"Election: node %d leads term %d with %d votes of the voters %s", leader.nodeId(), leader.term(), votes,
+				voters);
 		checkComplete(leader);
 		this.latestTerm = Math.max(this.latestTerm, leader.term());
 		this.replicas.values().forEach(this::checkLease);

@@ -74,6 +74,14 @@ final class SaidWatch {
 	}
 
 	/**
+	 * Return whether a candidate was given this replica's vote, or is this replica: one
+	 * that is alone tells nobody.
+	 */
+	boolean votedFor(int candidate, long term) {
+		return candidate == this.nodeId || Integer.valueOf(candidate).equals(this.votes.get(term));
+	}
+
+	/**
 	 * A message was sent.
 	 * @param to to whom
 	 * @param message the message
@@ -126,7 +134,7 @@ final class SaidWatch {
 
 	/** Who asks once more since the answer was lost gets the same answer (trap P18). */
 	private void refused(int candidate, long term, long askedTerm) {
-		this.violations.check(askedTerm != term || !Integer.valueOf(candidate).equals(this.votes.get(term)),
+		this.violations.check(askedTerm != term || !votedFor(candidate, term),
 				"Node %d voted for node %d in term %d and refuses it now", this.nodeId, candidate, term);
 	}
 
