@@ -17,6 +17,10 @@ public final class DiskFaults {
 
 	private long crashAfter = NEVER;
 
+	private @Nullable Predicate<DiskOperation> crashing;
+
+	private int crashDelay;
+
 	private boolean powerLost;
 
 	private long spaceBytes = UNLIMITED;
@@ -41,6 +45,16 @@ public final class DiskFaults {
 	 */
 	public void crashAfter(long operation) {
 		this.crashAfter = operation;
+	}
+
+	/**
+	 * Lose the power a few operations after the next one that matches.
+	 * @param operation tells the operation
+	 * @param later how many operations later; 0 for right after it
+	 */
+	public void crashAfterNext(Predicate<DiskOperation> operation, int later) {
+		this.crashing = operation;
+		this.crashDelay = later;
 	}
 
 	/**
@@ -94,6 +108,7 @@ public final class DiskFaults {
 	 */
 	public void clear() {
 		this.crashAfter = NEVER;
+		this.crashing = null;
 		this.powerLost = false;
 		this.spaceBytes = UNLIMITED;
 		this.failingSync = null;
@@ -107,7 +122,13 @@ public final class DiskFaults {
 		}
 	}
 
-	void afterOperation(long number) {
+	void afterOperation(DiskOperation operation) {
+		long number = operation.number();
+		Predicate<DiskOperation> awaited = this.crashing;
+		if (awaited != null && awaited.test(operation)) {
+			this.crashing = null;
+			this.crashAfter = number + this.crashDelay;
+		}
 		if (number == this.crashAfter) {
 			this.powerLost = true;
 			throw new SimulatedCrash("Power lost after operation " + number);

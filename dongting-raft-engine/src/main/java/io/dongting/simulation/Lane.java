@@ -82,7 +82,7 @@ final class Lane {
 
 	private void carryEnd(Runnable arrival) {
 		if (!this.network.paths().isCut(this.from, this.to)) {
-			arriveInOrder(this.network.latencyNanos(), arrival);
+			arriveInOrder(this.network.latencyNanos(this.from, this.to), arrival);
 		}
 	}
 
@@ -100,7 +100,7 @@ final class Lane {
 			this.network.tally().duplicated();
 			arriveOutOfOrder(this.network.slowNanos(), () -> this.receiver.accept(bytes));
 		}
-		long delayNanos = this.network.latencyNanos();
+		long delayNanos = this.network.latencyNanos(this.from, this.to);
 		if (this.network.chance(faults.slowRate())) {
 			this.network.tally().slowed();
 			delayNanos = this.network.slowNanos();

@@ -42,7 +42,8 @@ public record NetworkFaults(double dropRate, double duplicateRate, double reorde
 	 * @return the faults
 	 */
 	public static NetworkFaults draw(SplittableRandom random) {
-		return new NetworkFaults(rate(random, 0.2), rate(random, 0.2), rate(random, 0.3), rate(random, 0.2),
+		double most = (random.nextInt(4) == 0) ? 1 : 0.25;
+		return new NetworkFaults(rate(random, 0.2), rate(random, most), rate(random, most), rate(random, 0.2),
 				Duration.ofMillis(random.nextLong(10, 5_000)), rate(random, 0.05),
 				Duration.ofMillis(random.nextLong(100, 60_000)));
 	}

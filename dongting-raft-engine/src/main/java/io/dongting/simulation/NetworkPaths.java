@@ -1,18 +1,23 @@
 package io.dongting.simulation;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Which nodes reach which. A path that is cut loses what is sent from then on; what is on
- * its way arrives. A path that is clogged takes nothing and loses nothing.
+ * its way arrives. A path that is clogged takes nothing and loses nothing. One that lags
+ * needs longer for everything.
  */
 final class NetworkPaths {
 
 	private final Set<Path> cut = new TreeSet<>();
 
 	private final Set<Path> clogged = new TreeSet<>();
+
+	private final Map<Path, Long> lagNanos = new TreeMap<>();
 
 	boolean isCut(int from, int to) {
 		return !this.cut.isEmpty() && this.cut.contains(new Path(from, to));
@@ -24,6 +29,14 @@ final class NetworkPaths {
 
 	boolean isClogged(int from, int to) {
 		return !this.clogged.isEmpty() && this.clogged.contains(new Path(from, to));
+	}
+
+	long lagNanos(int from, int to) {
+		return this.lagNanos.isEmpty() ? 0 : this.lagNanos.getOrDefault(new Path(from, to), 0L);
+	}
+
+	void lag(int from, int to, long nanos) {
+		this.lagNanos.put(new Path(from, to), nanos);
 	}
 
 	void cut(int from, int to) {

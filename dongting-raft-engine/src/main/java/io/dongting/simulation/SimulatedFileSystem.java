@@ -259,8 +259,9 @@ public final class SimulatedFileSystem implements FileSystem {
 
 	private void done(DiskOperation.Kind kind, String path, long position, long sizeBytes) {
 		this.operations++;
-		this.listener.accept(new DiskOperation(this.operations, kind, path, position, sizeBytes));
-		this.faults.afterOperation(this.operations);
+		DiskOperation operation = new DiskOperation(this.operations, kind, path, position, sizeBytes);
+		this.listener.accept(operation);
+		this.faults.afterOperation(operation);
 	}
 
 	/** A handle; dies with the power. */

@@ -219,6 +219,16 @@ public final class SimulatedNetwork {
 	}
 
 	/**
+	 * Let everything that is sent in one direction take longer, in order.
+	 * @param from the sender
+	 * @param to the receiver
+	 * @param lag how much longer; zero to undo it
+	 */
+	public void lag(int from, int to, Duration lag) {
+		this.paths.lag(from, to, lag.toNanos());
+	}
+
+	/**
 	 * Undo {@link #clog(int, int)}: what waits is sent, and who was turned down is told
 	 * that the link takes requests again.
 	 * @param from the sender
@@ -287,6 +297,10 @@ public final class SimulatedNetwork {
 	}
 
 	/** How long a message takes when nothing is wrong. */
+	long latencyNanos(int from, int to) {
+		return latencyNanos() + this.paths.lagNanos(from, to);
+	}
+
 	long latencyNanos() {
 		return this.latency.drawNanos(this.random);
 	}

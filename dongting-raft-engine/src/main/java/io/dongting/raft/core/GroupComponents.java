@@ -132,7 +132,7 @@ final class GroupComponents {
 		Peers peers = new Peers(context, this.members, this.raftLog, this.links);
 		LeaderAuthority authority = new LeaderAuthority(context, this.roles, this.members, peers);
 		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
-				this.envelopes, this.links, peers, authority);
+				this.envelopes, this.links, peers, authority, health);
 		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,

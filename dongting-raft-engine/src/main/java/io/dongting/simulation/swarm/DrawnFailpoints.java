@@ -15,17 +15,17 @@ final class DrawnFailpoints implements Failpoints {
 
 	private final Coverage coverage;
 
-	private double rate;
+	private FailpointOptions options;
 
-	DrawnFailpoints(SplittableRandom random, double rate, Coverage coverage) {
+	DrawnFailpoints(SplittableRandom random, FailpointOptions options, Coverage coverage) {
 		this.random = random;
-		this.rate = rate;
+		this.options = options;
 		this.coverage = coverage;
 	}
 
 	@Override
 	public boolean strikes(Failpoint point) {
-		boolean struck = this.rate > 0 && this.random.nextDouble() < this.rate;
+		boolean struck = this.options.concerns(point) && this.random.nextDouble() < this.options.failpointRate();
 		if (struck) {
 			this.coverage.add(point.name(), 1);
 		}
@@ -33,7 +33,7 @@ final class DrawnFailpoints implements Failpoints {
 	}
 
 	void disable() {
-		this.rate = 0;
+		this.options = FailpointOptions.NONE;
 	}
 
 }

@@ -26,6 +26,12 @@ public enum FaultKind {
 	/** A process stands still for a while. */
 	PAUSE,
 
+	/**
+	 * The leader stands still and is cut off until after another was elected, and goes on
+	 * before it hears of that.
+	 */
+	STALL_LEADER,
+
 	/** A node is cut off. */
 	ISOLATE,
 
@@ -61,6 +67,9 @@ public enum FaultKind {
 
 	/** The connections of a node, or between two, break. */
 	RESET,
+
+	/** Messages in one direction, or from and to one node, take much longer. */
+	LAG,
 
 	/** One direction carries nothing for a while, and loses nothing. */
 	CLOG,

@@ -50,10 +50,10 @@ final class Nemesis {
 		this.troubles.coverage().add(kind.name(), 1);
 		this.troubles.trace().add(node.nodeId(), "nemesis", kind.ordinal(), 0, kind);
 		switch (kind) {
-			case CRASH, KILL, CRASH_ALL, CRASH_LOOP, CRASH_IN_WORK, STOP, PAUSE ->
+			case CRASH, KILL, CRASH_ALL, CRASH_LOOP, CRASH_IN_WORK, STOP, PAUSE, STALL_LEADER ->
 				this.processes.strike(kind, node, chance);
-			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, MUTE, DEAF, FLAP, RESET, CLOG,
-					MESSAGES, ONE_KIND ->
+			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, MUTE, DEAF, FLAP, RESET, LAG,
+					CLOG, MESSAGES, ONE_KIND ->
 				this.network.strike(kind, node, chance);
 			case SLOW_DISK, HANG_DISK, SYNC_FAILURE, WRITE_FAILURE, READ_FAILURE, FULL_DISK, BIT_ROT ->
 				this.disks.strike(kind, node, chance);
@@ -117,6 +117,7 @@ final class Nemesis {
 		for (SimulatedNode from : this.cluster.nodes()) {
 			for (SimulatedNode to : this.cluster.nodes()) {
 				this.cluster.network().unclog(from.nodeId(), to.nodeId());
+				this.cluster.network().lag(from.nodeId(), to.nodeId(), Duration.ZERO);
 			}
 		}
 	}

@@ -38,6 +38,7 @@ final class NetworkTroubles {
 			case SWAP_LEADERS -> swapLeaders(chance);
 			case ONE_KIND -> dropOneKind(node.nodeId(), chance);
 			case RESET -> reset(node.nodeId(), chance.nextBoolean() ? ids : ids.subList(0, 1));
+			case LAG -> lag(node.nodeId(), ids, chance);
 			case CLOG -> clog(ids.get(0), ids.get(ids.size() - 1), chance);
 			case MESSAGES -> {
 				this.network.faults(NetworkFaults.draw(chance));
@@ -148,6 +149,28 @@ final class NetworkTroubles {
 		if (from != to) {
 			this.network.clog(from, to);
 			this.troubles.later(this.troubles.drawWhile(chance), () -> this.network.unclog(from, to));
+		}
+	}
+
+	/**
+	 * Answers come later than a promise lasts, than a question is repeated, than an
+	 * election.
+	 */
+	private void lag(int nodeId, List<Integer> ids, SplittableRandom chance) {
+		double timeouts = 0.02 * Math.pow(100, chance.nextDouble());
+		Duration lag = Duration.ofNanos((long) (timeouts * this.troubles.electionTimeout().toNanos()));
+		List<Integer> others = chance.nextBoolean() ? ids : ids.subList(0, 1);
+		boolean there = chance.nextInt(3) > 0;
+		boolean back = !there || chance.nextBoolean();
+		lag(nodeId, others, there ? lag : Duration.ZERO, back ? lag : Duration.ZERO);
+		this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
+				() -> lag(nodeId, others, Duration.ZERO, Duration.ZERO));
+	}
+
+	private void lag(int nodeId, List<Integer> others, Duration there, Duration back) {
+		for (int other : others) {
+			this.network.lag(nodeId, other, there);
+			this.network.lag(other, nodeId, back);
 		}
 	}
 

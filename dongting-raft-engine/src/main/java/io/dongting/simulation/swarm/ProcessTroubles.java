@@ -3,8 +3,11 @@ package io.dongting.simulation.swarm;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.dongting.raft.RaftException;
+import io.dongting.simulation.DiskOperation;
+import io.dongting.simulation.DiskOperation.Kind;
 import io.dongting.simulation.SimulatedNode;
 
 /**
@@ -30,6 +33,7 @@ final class ProcessTroubles {
 			case CRASH_IN_WORK -> crashInWork(node, chance);
 			case STOP -> stop(node, chance);
 			case PAUSE -> pause(node, chance);
+			case STALL_LEADER -> stallLeader(chance);
 			default -> throw new IllegalArgumentException("Not a fault of processes: " + kind);
 		}
 	}
@@ -52,10 +56,25 @@ final class ProcessTroubles {
 	}
 
 	private void crashInWork(SimulatedNode node, SplittableRandom chance) {
-		crashSoon(node, 1 + chance.nextInt(40));
+		if (chance.nextInt(3) == 0) {
+			crashSoon(node, 1 + chance.nextInt(40));
+		}
+		else {
+			crashAtRareWork(node, chance.nextInt(3), chance.nextInt(4));
+		}
 		// Also where it comes up after other faults
 		this.troubles.later(this.troubles.drawWhile(chance).plusSeconds(2),
 				() -> end(node, SimulatedNode::crash, chance));
+	}
+
+	/** What a node does seldom would hardly ever be met by counting. */
+	private static void crashAtRareWork(SimulatedNode node, int which, int later) {
+		Predicate<DiskOperation> rare = switch (which) {
+			case 0 -> (operation) -> operation.kind() == Kind.RENAME;
+			case 1 -> (operation) -> operation.kind() == Kind.DELETE;
+			default -> (operation) -> operation.kind() == Kind.WRITE && operation.path().endsWith("/vote");
+		};
+		node.disk().faults().crashAfterNext(rare, later);
 	}
 
 	private static void crashSoon(SimulatedNode node, int operations) {
@@ -77,6 +96,27 @@ final class ProcessTroubles {
 			int start = node.starts();
 			this.troubles.later(this.troubles.drawWhile(chance), () -> resume(node, start));
 		}
+	}
+
+	/**
+	 * The leader stands still and is cut off; when it goes on, it finds answers from
+	 * before, and nobody tells it that another has been elected.
+	 */
+	private void stallLeader(SplittableRandom chance) {
+		int leader = this.troubles.leader();
+		if (leader == 0 || this.troubles.cluster().node(leader).isPaused()) {
+			return;
+		}
+		SimulatedNode node = this.troubles.cluster().node(leader);
+		int start = node.starts();
+		long electionNanos = this.troubles.electionTimeout().toNanos();
+		node.pause();
+		this.troubles.later(Duration.ofMillis(chance.nextInt(20)),
+				() -> this.troubles.cluster().network().isolate(leader));
+		long stalledNanos = electionNanos + chance.nextLong(3 * electionNanos);
+		this.troubles.later(Duration.ofNanos(stalledNanos), () -> resume(node, start));
+		this.troubles.later(Duration.ofNanos(stalledNanos + chance.nextLong(2 * electionNanos)),
+				this.troubles.cluster().network()::healAll);
 	}
 
 	private static void resume(SimulatedNode node, int start) {

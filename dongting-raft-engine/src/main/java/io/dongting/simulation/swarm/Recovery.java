@@ -106,6 +106,50 @@ final class Recovery {
 			long term = term(leader);
 			advance(this.electionTimeout.multipliedBy(QUIET_TIMEOUTS));
 			requireStillLed(leader, term);
+			requireNoOtherLeader(leader, others);
+			cutFromLeaderAlone(core, others);
+		}
+	}
+
+	/** A leader without a majority notices and steps down (R11). */
+	private void requireNoOtherLeader(int leader, List<SimulatedNode> others) {
+		for (SimulatedNode node : others) {
+			GroupInspection replica = node.inspect(GROUP);
+			boolean able = !node.isPaused() && !(node.isRunning() && node.isClockStopped());
+			if (able && node.nodeId() != leader && replica != null && replica.leads()) {
+				throw violated("node " + node.nodeId() + " still leads without a majority");
+			}
+		}
+	}
+
+	/**
+	 * One node hears everybody but the leader, and all hear it but the leader: nobody
+	 * listens to what it says of the leader (R8, trap P16).
+	 */
+	private void cutFromLeaderAlone(List<SimulatedNode> core, List<SimulatedNode> others) {
+		List<SimulatedNode> alive = others.stream().filter((node) -> !this.troubles.isDamaged(node)).toList();
+		if (alive.isEmpty()) {
+			return;
+		}
+		SimulatedNode node = alive.get(this.random.nextInt(alive.size()));
+		this.nemesis.heal(node);
+		this.cluster.nodes().forEach((other) -> {
+			this.cluster.network().heal(node.nodeId(), other.nodeId());
+			this.cluster.network().heal(other.nodeId(), node.nodeId());
+		});
+		List<SimulatedNode> all = new ArrayList<>(core);
+		all.add(node);
+		require(() -> leaderOf(all) != 0, this.electionTimeout.multipliedBy(ELECTION_TIMEOUTS),
+				() -> "no leader that one more follows");
+		int leader = leaderOf(all);
+		if (core.contains(this.cluster.node(leader))) {
+			long term = term(leader);
+			this.cluster.network().cut(node.nodeId(), leader);
+			this.cluster.network().cut(leader, node.nodeId());
+			this.troubles.trace().add(node.nodeId(), "is cut from the leader alone", leader, 0, null);
+			advance(this.electionTimeout.multipliedBy(QUIET_TIMEOUTS));
+			requireStillLed(leader, term);
+			this.troubles.coverage().add("nodes cut from the leader alone", 1);
 		}
 	}
 

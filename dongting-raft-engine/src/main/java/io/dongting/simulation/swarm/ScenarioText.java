@@ -129,6 +129,9 @@ public final class ScenarioText {
 		if (type == double.class) {
 			return Double.valueOf(value);
 		}
+		if (type == String.class) {
+			return value;
+		}
 		if (type == boolean.class) {
 			return Boolean.valueOf(value);
 		}

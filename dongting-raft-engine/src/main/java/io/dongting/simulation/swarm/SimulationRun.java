@@ -69,7 +69,7 @@ public final class SimulationRun {
 		RaftGroupConfig config = config(options);
 		this.cluster = new SimulatedCluster(this.world, options.nodes(),
 				List.of(new SimulatedGroup(config, this::newMachine)));
-		this.failpoints = new DrawnFailpoints(this.world.newRandom(), options.failpointRate(), this.coverage);
+		this.failpoints = new DrawnFailpoints(this.world.newRandom(), options.failpoints(), this.coverage);
 		this.cluster.failpoints(this.failpoints);
 		this.trace = SimulationTrace.of(this.cluster);
 		this.invariants = GroupInvariants.watch(this.cluster, config, this.coverage);

@@ -18,12 +18,11 @@ import io.dongting.raft.RaftGroupOptions;
  * @param paddingBytes how much larger than needed a command may be
  * @param leaseReads whether reads rely on leases
  * @param driftPartsPerMillion how much clocks may go wrong
- * @param failpointRate how often each failpoint of the engine strikes, of all times that
- * it could
+ * @param failpoints how often failpoints of the engine strike
  */
 public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
 		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion,
-		double failpointRate) {
+		FailpointOptions failpoints) {
 
 	private static final int LARGEST_COMMAND_BYTES = 4096;
 
@@ -36,10 +35,10 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 		int nodes = SIZES[random.nextInt(SIZES.length)];
 		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
 		return new SwarmOptions(nodes, observers, drawGroup(random), 3 + random.nextInt(10), 1 + random.nextInt(8),
-				Duration.ofMillis(1 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
+				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
 				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0,
-				random.nextBoolean() ? random.nextDouble() * 0.05 : 0);
+				FailpointOptions.draw(random));
 	}
 
 	private static RaftGroupOptions drawGroup(SplittableRandom random) {
@@ -60,21 +59,21 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	}
 
 	SwarmOptions withFewerClients() {
-		return with(this.nodes, this.observers, Math.max(1, this.clients / 2), this.failpointRate);
+		return with(this.nodes, this.observers, Math.max(1, this.clients / 2), this.failpoints);
 	}
 
 	SwarmOptions withFewerNodes() {
 		int fewer = Math.max(1, this.nodes - 1);
-		return with(fewer, Math.min(this.observers, fewer - 1), this.clients, this.failpointRate);
+		return with(fewer, Math.min(this.observers, fewer - 1), this.clients, this.failpoints);
 	}
 
 	SwarmOptions withoutFailpoints() {
-		return with(this.nodes, this.observers, this.clients, 0);
+		return with(this.nodes, this.observers, this.clients, FailpointOptions.NONE);
 	}
 
-	private SwarmOptions with(int nodes, int observers, int clients, double failpointRate) {
+	private SwarmOptions with(int nodes, int observers, int clients, FailpointOptions failpoints) {
 		return new SwarmOptions(nodes, observers, this.group, clients, this.keys, this.thinkTime, this.operationTimeout,
-				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpointRate);
+				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpoints);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftInput;
+import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.VirtualServers.Node;
@@ -53,6 +54,31 @@ class ServerStorageTests {
 		node.start();
 		servers.assert20s(() -> node.status().condition() == Condition.STORAGE_FAILED);
 		assertThat(node.disk.openFiles()).isZero();
+	}
+
+	/** Else the follower that needs what cannot be read would wait for ever. */
+	@Test
+	void aLeaderThatCannotReadItsLogIsReplaced() {
+		VirtualServers servers = new VirtualServers(3);
+		RaftGroupOptions whole = servers.options;
+		servers.options = new RaftGroupOptions(whole.electionTimeout(), whole.leasePromise(), whole.heartbeatInterval(),
+				whole.maxPendingTasks(), whole.maxPendingBytes(), whole.maxEntryBytes(), whole.maxBatchBytes(),
+				whole.windowMessages(), whole.windowBytes(), whole.applyBatchBytes(), whole.segmentBytes(), 0);
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		Node behind = servers.followers().get(0);
+		behind.kill();
+		for (int i = 0; i < 20; i++) {
+			CompletableFuture<RaftOutput> output = leader.group().submit(LocalCluster.command("a"));
+			servers.assert20s(output::isDone);
+		}
+		leader.disk.faults().failReads((path) -> path.contains("/log/"), 0, Long.MAX_VALUE);
+		behind.start();
+		servers.assert20s(() -> leader.status().condition() == Condition.STORAGE_FAILED);
+		servers.assert20s(() -> servers.nodes.values()
+			.stream()
+			.anyMatch((node) -> node != leader && node.leads()
+					&& node.status().lastLogIndex() == behind.status().lastLogIndex()));
 	}
 
 	/** The new link is told of entries that were appended over the old one. */

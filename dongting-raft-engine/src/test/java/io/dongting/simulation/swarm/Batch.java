@@ -73,7 +73,7 @@ final class Batch {
 					Stream.of("leaders", "truncations", "restarts that lost a tail",
 							"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
 							"linearizable reads", "reads refused", "refused", "unknown", "histories explained",
-							"majorities that recover alone"))
+							"majorities that recover alone", "nodes cut from the leader alone"))
 			.flatMap((names) -> names)
 			.toList();
 	}

@@ -12,6 +12,7 @@ import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.Failpoint;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
@@ -23,16 +24,12 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.StepDownReq;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the log to the other replicas while this node leads (Raft paper 5.3), and says at
  * every heartbeat interval that it lives.
  */
 public final class ReplicateManager implements RoleListener, PeerLinks.LinkListener {
-
-	private static final Logger log = LoggerFactory.getLogger(ReplicateManager.class);
 
 	private static final int MAX_BUFFERS_PER_MESSAGE = 256;
 
@@ -52,10 +49,13 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private final LeaderAuthority authority;
 
+	private final Health health;
+
 	private @Nullable TimerHandle heartbeat;
 
 	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
-			CommitManager commits, Envelopes envelopes, PeerLinks links, Peers peers, LeaderAuthority authority) {
+			CommitManager commits, Envelopes envelopes, PeerLinks links, Peers peers, LeaderAuthority authority,
+			Health health) {
 		this.context = context;
 		this.roles = roles;
 		this.raftLog = raftLog;
@@ -64,6 +64,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.links = links;
 		this.peers = peers;
 		this.authority = authority;
+		this.health = health;
 		roles.addListener(this);
 		links.addListener(this);
 		members.onChange(this::membersChanged);
@@ -213,19 +214,19 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		return true;
 	}
 
-	/** A peer that is far behind is served from the disk, one read at a time. */
+	/**
+	 * A peer that is far behind is served from the disk, one read at a time. A leader
+	 * that cannot read its log must not keep its office: that peer would never catch up.
+	 */
 	private void readStored(PeerProgress peer, int maxBytes) {
 		long index = peer.nextIndex;
 		peer.reading = true;
 		this.raftLog.readStored(index, maxBytes).whenComplete((batch, failure) -> {
+			peer.reading = false;
 			if (failure != null && !(failure instanceof StaleReadException)) {
-				log.error("{}: entries from {} on, which node {} needs, cannot be read", this.context, index,
-						peer.nodeId(), failure);
-				this.context.fibers()
-					.schedule(this.context.options().electionTimeout().toNanos(), () -> peer.reading = false);
+				this.health.storageFailed(failure);
 				return;
 			}
-			peer.reading = false;
 			boolean wanted = this.peers.get(peer.nodeId()) == peer && peer.state == PeerState.PIPELINE
 					&& peer.nextIndex == index;
 			if (batch != null && wanted && send(peer, List.of(batch.bytes()), batch.sizeBytes())) {
