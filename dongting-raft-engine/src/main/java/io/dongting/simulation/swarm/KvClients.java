@@ -96,11 +96,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		long nowNanos = this.cluster.world().clock().nanoTime();
 		for (Request request : this.pending) {
 			SimulatedNode node = this.cluster.node(request.nodeId);
-			if (node.isPaused()) {
-				request.overdueNanos = Math.max(request.overdueNanos, nowNanos + GRACE_NANOS);
-			}
-			else if (node.isClockStopped()) {
+			if (node.isClockStopped()) {
 				request.overdueNanos = nowNanos + request.patienceNanos;
+			}
+			else if (node.isPaused()) {
+				request.overdueNanos = Math.max(request.overdueNanos, nowNanos + GRACE_NANOS);
 			}
 			else if (nowNanos > request.overdueNanos) {
 				request.violated("Not answered in time");
