@@ -44,8 +44,8 @@ public interface GroupInspection {
 	boolean leads();
 
 	/**
-	 * Return whether this replica leads and would serve a read on its own authority now
-	 * (R17).
+	 * Return whether this replica would serve a read on its own authority now, or let one
+	 * run that waits for the state machine (R17).
 	 * @return whether it would
 	 */
 	boolean holdsLease();

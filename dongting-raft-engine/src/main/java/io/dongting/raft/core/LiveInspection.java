@@ -47,7 +47,8 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Ra
 
 	@Override
 	public boolean holdsLease() {
-		return this.authority.holdsLease(this.context.nanoTime());
+		long nowNanos = this.context.nanoTime();
+		return this.authority.holdsLease(nowNanos) || this.authority.publishedLeaseHolds(nowNanos);
 	}
 
 	@Override

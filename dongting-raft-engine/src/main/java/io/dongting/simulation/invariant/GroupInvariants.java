@@ -52,8 +52,10 @@ public final class GroupInvariants {
 
 	private final AppliedHistory applied = new AppliedHistory(this.history, this.violations);
 
-	/** The highest term that ever had a leader. */
+	/** The highest term that ever had a leader, and who that was. */
 	private long latestTerm;
+
+	private int latestLeader;
 
 	private boolean leasesHold = true;
 
@@ -182,7 +184,10 @@ public final class GroupInvariants {
 				"Election: node %d leads term %d with %d votes of the voters %s", leader.nodeId(), leader.term(), votes,
 				voters);
 		checkComplete(leader);
-		this.latestTerm = Math.max(this.latestTerm, leader.term());
+		if (leader.term() > this.latestTerm) {
+			this.latestTerm = leader.term();
+			this.latestLeader = leader.nodeId();
+		}
 		this.replicas.values().forEach(this::checkLease);
 	}
 
@@ -205,12 +210,12 @@ public final class GroupInvariants {
 	 * Whoever has been elected may have written: from then on no earlier leader may rely
 	 * on what a majority has promised, however late it hears of that promise (R17).
 	 */
-	private void checkLease(ReplicaWatch leader) {
-		GroupInspection replica = leader.replica();
-		if (this.leasesHold && replica != null && replica.leads() && replica.term() < this.latestTerm) {
+	private void checkLease(ReplicaWatch trusting) {
+		GroupInspection replica = trusting.replica();
+		if (this.leasesHold && replica != null && trusting.nodeId() != this.latestLeader) {
 			this.violations.check(!replica.holdsLease(),
-					"Lease: node %d trusts its lease of term %d, but there has been a leader of term %d",
-					leader.nodeId(), leader.term(), this.latestTerm);
+					"Lease: node %d trusts a lease in term %d, but node %d has been elected in term %d",
+					trusting.nodeId(), trusting.term(), this.latestLeader, this.latestTerm);
 		}
 	}
 
