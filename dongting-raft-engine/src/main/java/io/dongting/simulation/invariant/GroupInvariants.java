@@ -1,6 +1,7 @@
 package io.dongting.simulation.invariant;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -252,7 +253,7 @@ public final class GroupInvariants {
 		public void started(SimulatedNode node) {
 			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
 			if (replica != null) {
-				GroupInvariants.this.replicas.get(node.nodeId()).started(replica);
+				replica(node).started(replica);
 				GroupInvariants.this.said[node.nodeId()].started(replica);
 			}
 			else {
@@ -263,8 +264,12 @@ public final class GroupInvariants {
 
 		@Override
 		public void ended(SimulatedNode node) {
-			GroupInvariants.this.replicas.get(node.nodeId()).ended();
+			replica(node).ended();
 			GroupInvariants.this.said[node.nodeId()].ended();
+		}
+
+		private ReplicaWatch replica(SimulatedNode node) {
+			return Objects.requireNonNull(GroupInvariants.this.replicas.get(node.nodeId()));
 		}
 
 		@Override

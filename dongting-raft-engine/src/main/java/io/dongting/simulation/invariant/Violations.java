@@ -10,7 +10,7 @@ final class Violations {
 
 	private @Nullable InvariantViolation first;
 
-	void check(boolean holds, String format, Object... arguments) {
+	void check(boolean holds, String format, @Nullable Object... arguments) {
 		if (!holds && this.first == null) {
 			this.first = new InvariantViolation(String.format(format, arguments));
 		}
