@@ -36,7 +36,12 @@ final class NetworkPaths {
 	}
 
 	void lag(int from, int to, long nanos) {
-		this.lagNanos.put(new Path(from, to), nanos);
+		if (nanos > 0) {
+			this.lagNanos.put(new Path(from, to), nanos);
+		}
+		else {
+			this.lagNanos.remove(new Path(from, to));
+		}
 	}
 
 	void cut(int from, int to) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.dongting.simulation.invariant.EntryHistory.Known;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one replica, as terms and hashes. Begins at index 1.
@@ -22,10 +21,6 @@ final class HeldEntries {
 
 	Known last() {
 		return this.known.isEmpty() ? Known.NOTHING : this.known.get(this.known.size() - 1);
-	}
-
-	@Nullable Known at(long index) {
-		return (index >= 1 && index <= lastIndex()) ? this.known.get((int) index - 1) : null;
 	}
 
 	/** Return the term of an entry, 0 for index 0, -1 behind the end. */

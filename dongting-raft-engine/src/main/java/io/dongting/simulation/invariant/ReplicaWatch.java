@@ -307,10 +307,6 @@ final class ReplicaWatch {
 		this.appliedIndex = applied;
 	}
 
-	@Nullable Known entryAt(long index) {
-		return this.entries.at(index);
-	}
-
 	/** What others have to be compared for. */
 	enum Change {
 

@@ -116,7 +116,9 @@ public final class SimulationRun {
 				this.clients.rethrow();
 				return false;
 			}, this.scenario.troubled());
-			this.cluster.runUntil(this::isWorthIt, MOST_OVERTIME);
+			if (!this.cluster.runUntil(this::isWorthIt, MOST_OVERTIME)) {
+				this.coverage.add("runs with few operations", 1);
+			}
 			this.nemesis.end();
 			this.failpoints.disable();
 			// Only all first members together can found a group (R4)

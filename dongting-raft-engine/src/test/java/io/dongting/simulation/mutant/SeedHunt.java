@@ -1,13 +1,12 @@
 package io.dongting.simulation.mutant;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.dongting.simulation.Watchdog;
 import io.dongting.simulation.invariant.InvariantViolation;
 import io.dongting.simulation.swarm.RunReport;
 import io.dongting.simulation.swarm.Scenario;
@@ -64,10 +63,8 @@ final class SeedHunt {
 
 	private static boolean run(long seed) {
 		System.out.println(RUNS + seed);
-		CountDownLatch ended = new CountDownLatch(1);
-		startWatchdog(Thread.currentThread(), ended);
-		RunReport report = new SimulationRun(Scenario.draw(seed, TROUBLED)).run();
-		ended.countDown();
+		RunReport report = new Watchdog(PATIENCE, SeedHunt::tell)
+			.over(() -> new SimulationRun(Scenario.draw(seed, TROUBLED)).run());
 		if (!report.isClean()) {
 			System.out.println(describe(report.failure()));
 		}
@@ -79,22 +76,9 @@ final class SeedHunt {
 		return String.valueOf(text).lines().findFirst().orElse("");
 	}
 
-	/** A step that never ends cannot be stopped, so the process ends. */
-	private static void startWatchdog(Thread watched, CountDownLatch ended) {
-		Thread watchdog = new Thread(() -> {
-			try {
-				if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-					System.out.println(USED + used().toMillis());
-					System.out.println("Does not end: " + describe(watched.getStackTrace()));
-					Runtime.getRuntime().halt(1);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}, "watchdog");
-		watchdog.setDaemon(true);
-		watchdog.start();
+	private static void tell(StackTraceElement[] stack) {
+		System.out.println(USED + used().toMillis());
+		System.out.println("Does not end: " + describe(stack));
 	}
 
 	private static String describe(StackTraceElement[] stack) {

@@ -7,14 +7,15 @@ import java.util.stream.Stream;
 
 import io.dongting.raft.core.state.Failpoint;
 import io.dongting.simulation.Coverage;
+import io.dongting.simulation.Watchdog;
 
 /**
  * Runs of several seeds, one after the other, and what came of them.
  */
 final class Batch {
 
-	/** A run with fewer has not tested much. */
-	private static final int OPERATIONS_PER_SEED = 500;
+	/** Many times what the slowest seed takes. */
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	/** Long enough for several of each fault there is. */
 	private final Duration troubled;
@@ -38,16 +39,12 @@ final class Batch {
 	}
 
 	RunReport run(Scenario scenario) {
-		Watchdog watchdog = Watchdog.over(scenario.seed());
-		RunReport report = new SimulationRun(scenario).run();
-		watchdog.stop();
+		Watchdog watchdog = new Watchdog(PATIENCE, (stack) -> tell(scenario.seed(), stack));
+		RunReport report = watchdog.over(() -> new SimulationRun(scenario).run());
 		this.seeds++;
 		this.steps += report.steps();
 		this.simulated = this.simulated.plus(report.simulated());
 		this.coverage.addAll(report.coverage());
-		if (report.coverage().count("operations") < OPERATIONS_PER_SEED) {
-			this.coverage.add("runs with few operations", 1);
-		}
 		if (!report.isClean()) {
 			this.violations.add("seed " + scenario.seed() + ": " + report.failure());
 		}
@@ -83,42 +80,11 @@ final class Batch {
 				this.simulated.toSeconds() / 3600.0, this.steps, this.violations.size());
 	}
 
-	/** A step that never ends cannot be stopped, only reported. */
-	private static final class Watchdog {
-
-		private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-		private final Thread thread;
-
-		private Watchdog(long seed, Thread watched) {
-			this.thread = new Thread(() -> watch(seed, watched), "watchdog");
-			this.thread.setDaemon(true);
+	private static void tell(long seed, StackTraceElement[] stack) {
+		System.out.println("Seed " + seed + " does not end:");
+		for (StackTraceElement element : stack) {
+			System.out.println("\tat " + element);
 		}
-
-		static Watchdog over(long seed) {
-			Watchdog watchdog = new Watchdog(seed, Thread.currentThread());
-			watchdog.thread.start();
-			return watchdog;
-		}
-
-		private static void watch(long seed, Thread watched) {
-			try {
-				watched.join(PATIENCE.toMillis());
-				System.out.println("Seed " + seed + " does not end:");
-				for (StackTraceElement element : watched.getStackTrace()) {
-					System.out.println("\tat " + element);
-				}
-				Runtime.getRuntime().halt(1);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
-		void stop() {
-			this.thread.interrupt();
-		}
-
 	}
 
 }

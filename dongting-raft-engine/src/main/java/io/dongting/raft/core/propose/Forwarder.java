@@ -135,7 +135,6 @@ public final class Forwarder implements PeerLinks.LinkListener {
 			sender().notForwarded(List.of(task));
 			return;
 		}
-		task.leave();
 		switch (outcome.kind()) {
 			case DONE -> task.complete(outcome.index(), outcome.result());
 			case NOT_EXECUTED ->
@@ -167,7 +166,6 @@ public final class Forwarder implements PeerLinks.LinkListener {
 
 	void abandon(String reason) {
 		for (RaftTask task : this.gathered) {
-			task.leave();
 			task.refuse(NotExecutedException.Reason.STOPPED, reason);
 		}
 		this.gathered.clear();
@@ -176,7 +174,6 @@ public final class Forwarder implements PeerLinks.LinkListener {
 
 	private void endUnknown(Predicate<Forwarded> which, String message) {
 		for (Forwarded forwarded : removeIf(which)) {
-			forwarded.task().leave();
 			forwarded.task().unknown(message);
 		}
 	}

@@ -118,7 +118,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private void submit(RaftTask task) {
 		NotExecutedException refusal = this.flowControl.acquire(task.body().length);
 		if (refusal != null) {
-			task.refuse(refusal.reason(), String.valueOf(refusal.getMessage()));
+			task.fail(refusal);
 			return;
 		}
 		this.submitted.add(task);
@@ -135,7 +135,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private void refuseSubmitted(String reason) {
 		RaftTask task = this.submitted.poll();
 		while (task != null) {
-			refuse(task, Reason.STOPPED, reason);
+			task.refuse(Reason.STOPPED, reason);
 			task = this.submitted.poll();
 		}
 	}
@@ -145,7 +145,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		RaftTask task = this.submitted.poll();
 		while (task != null) {
 			if (task.isForwarded() && !(this.roles.isLeader() && task.forwardedInTerm() == this.ballot.term())) {
-				refuse(task, Reason.NOT_LEADER, this.context + " does not lead term " + task.forwardedInTerm());
+				task.refuse(Reason.NOT_LEADER, this.context + " does not lead term " + task.forwardedInTerm());
 			}
 			else {
 				this.waiting.addLast(task);
@@ -178,7 +178,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 			while (!this.waiting.isEmpty() && encoder.sizeBytes() < batchBytes) {
 				RaftTask task = this.waiting.removeFirst();
 				if (task.expired(nowNanos)) {
-					refuse(task, Reason.TIMED_OUT, "The command waited too long to be appended");
+					task.refuse(Reason.TIMED_OUT, "The command waited too long to be appended");
 					continue;
 				}
 				encoder.add(EntryType.NORMAL, timestampMillis, ByteBuffer.wrap(task.body()));
@@ -202,7 +202,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		String message = "The disk of the leader does not keep up, " + this.log.undurableBytes()
 				+ " bytes wait to be written";
 		while (!this.waiting.isEmpty()) {
-			refuse(this.waiting.removeFirst(), Reason.OVERLOADED, message);
+			this.waiting.removeFirst().refuse(Reason.OVERLOADED, message);
 		}
 		return false;
 	}
@@ -285,13 +285,8 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	private void refuseWaiting(String reason) {
 		while (!this.waiting.isEmpty()) {
-			refuse(this.waiting.removeFirst(), Reason.STOPPED, reason);
+			this.waiting.removeFirst().refuse(Reason.STOPPED, reason);
 		}
-	}
-
-	private void refuse(RaftTask task, Reason reason, String message) {
-		task.leave();
-		task.refuse(reason, message);
 	}
 
 	/** Look after deadlines, as long as there is anything to look after. */
@@ -309,7 +304,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		for (int i = 0; i < count; i++) {
 			RaftTask task = this.waiting.removeFirst();
 			if (task.expired(nowNanos)) {
-				refuse(task, Reason.NO_LEADER, "No leader took the command in time");
+				task.refuse(Reason.NO_LEADER, "No leader took the command in time");
 			}
 			else {
 				this.waiting.addLast(task);

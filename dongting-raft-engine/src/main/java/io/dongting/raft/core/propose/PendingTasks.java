@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.core.state.Invariants;
 
 /**
@@ -47,7 +48,7 @@ public final class PendingTasks {
 	 */
 	public void applied(long lastIndex) {
 		while (!this.applying.isEmpty() && this.applying.getFirst().index() <= lastIndex) {
-			this.applying.removeFirst().leave();
+			this.applying.removeFirst();
 		}
 	}
 
@@ -59,7 +60,6 @@ public final class PendingTasks {
 	public void truncated(long fromIndex) {
 		while (!this.appended.isEmpty() && this.appended.getLast().index() >= fromIndex) {
 			RaftTask task = this.appended.removeLast();
-			task.leave();
 			task.unknown("Another leader took over before the command was on a majority");
 		}
 	}
@@ -76,13 +76,12 @@ public final class PendingTasks {
 	private void abandon(Deque<RaftTask> tasks, String message) {
 		while (!tasks.isEmpty()) {
 			RaftTask task = tasks.removeFirst();
-			task.leave();
 			task.unknown(message);
 		}
 	}
 
 	/**
-	 * Tell those who have waited long enough.
+	 * Tell those who have waited long enough. Their commands still stand in the log.
 	 * @param nowNanos the time
 	 */
 	void expire(long nowNanos) {
@@ -93,7 +92,8 @@ public final class PendingTasks {
 	private void expire(Deque<RaftTask> tasks, long nowNanos) {
 		for (RaftTask task : tasks) {
 			if (task.expired(nowNanos)) {
-				task.unknown("The command was appended at " + task.index() + " but not applied in time");
+				task.fail(new OutcomeUnknownException(
+						"The command was appended at " + task.index() + " but not applied in time"));
 			}
 		}
 	}

@@ -1,6 +1,6 @@
 package io.dongting.raft.core.propose;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.OutcomeUnknownException;
@@ -22,6 +22,12 @@ public final class RaftTask {
 
 	private static final Logger log = LoggerFactory.getLogger(RaftTask.class);
 
+	private static final AtomicIntegerFieldUpdater<RaftTask> LEFT = AtomicIntegerFieldUpdater.newUpdater(RaftTask.class,
+			"left");
+
+	private static final AtomicIntegerFieldUpdater<RaftTask> ANSWERED = AtomicIntegerFieldUpdater
+		.newUpdater(RaftTask.class, "answered");
+
 	private final byte[] body;
 
 	private final long deadlineNanos;
@@ -32,9 +38,9 @@ public final class RaftTask {
 
 	private final FlowControl flowControl;
 
-	private final AtomicBoolean left = new AtomicBoolean();
+	private volatile int left;
 
-	private final AtomicBoolean answered = new AtomicBoolean();
+	private volatile int answered;
 
 	private long index;
 
@@ -55,12 +61,9 @@ public final class RaftTask {
 		this.flowControl = flowControl;
 	}
 
-	/**
-	 * Give back the room, once: nothing is kept of the task from now on. Not yet when its
-	 * time is up, as it may still stand in the log.
-	 */
-	void leave() {
-		if (this.left.compareAndSet(false, true)) {
+	/** Give back the room, once: nothing is kept of the task from now on. */
+	private void leave() {
+		if (LEFT.compareAndSet(this, 0, 1)) {
 			this.flowControl.release(this.body.length);
 		}
 	}
@@ -86,7 +89,7 @@ public final class RaftTask {
 	}
 
 	boolean answered() {
-		return this.answered.get();
+		return this.answered != 0;
 	}
 
 	/** The task stands in the log from now on. */
@@ -110,7 +113,7 @@ public final class RaftTask {
 	 */
 	public void complete(long index, byte[] result) {
 		leave();
-		if (this.answered.compareAndSet(false, true)) {
+		if (ANSWERED.compareAndSet(this, 0, 1)) {
 			try {
 				this.callback.completed(index, result);
 			}
@@ -121,24 +124,33 @@ public final class RaftTask {
 	}
 
 	/**
-	 * Answer that the command was not executed, unless the task is answered already.
+	 * The command was not executed and will not be: answer that, unless the task is
+	 * answered already.
 	 * @param reason why
 	 * @param message a sentence for people
 	 */
 	void refuse(NotExecutedException.Reason reason, String message) {
+		leave();
 		fail(new NotExecutedException(reason, message));
 	}
 
 	/**
-	 * Answer that nobody knows, unless the task is answered already.
+	 * Nobody will know here what became of the command: answer that, unless the task is
+	 * answered already.
 	 * @param message a sentence for people
 	 */
-	public void unknown(String message) {
+	void unknown(String message) {
+		leave();
 		fail(new OutcomeUnknownException(message));
 	}
 
-	private void fail(RaftException cause) {
-		if (this.answered.compareAndSet(false, true)) {
+	/**
+	 * Answer, unless the task is answered already, and no more: it may have taken no
+	 * room, or still stand in the log.
+	 * @param cause the answer
+	 */
+	void fail(RaftException cause) {
+		if (ANSWERED.compareAndSet(this, 0, 1)) {
 			try {
 				this.callback.failed(cause);
 			}

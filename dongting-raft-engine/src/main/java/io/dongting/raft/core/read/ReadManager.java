@@ -61,6 +61,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
+	private final Runnable leavePending = this.pending::decrementAndGet;
+
 	/**
 	 * Reads that somebody else holds and cannot give back before their time, whether
 	 * anybody still waits for them or not.
@@ -108,7 +110,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	public <T extends @Nullable Object> CompletableFuture<T> submit(ReadConsistency consistency, long timeoutNanos,
 			Callable<T> reader) {
 		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader,
-				this.pending::decrementAndGet);
+				this.leavePending);
 		int limit = this.context.options().maxPendingTasks();
 		if (this.pending.incrementAndGet() > limit || this.held.get() >= limit) {
 			task.refuse(Reason.OVERLOADED, limit + " reads are waiting, as many as 'maxPendingTasks' allows");
