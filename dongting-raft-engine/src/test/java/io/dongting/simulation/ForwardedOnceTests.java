@@ -3,8 +3,11 @@ package io.dongting.simulation;
 import java.time.Duration;
 import java.util.List;
 
+import io.dongting.raft.transport.ForwardReq;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A command that was passed on is executed once, however often and late its message
@@ -40,6 +43,34 @@ class ForwardedOnceTests {
 			others.forEach(SimulatedNode::resume);
 			cluster.runUntil(() -> cluster.acknowledged().size() == 6, SECOND.multipliedBy(5));
 			cluster.assertThatAllNodesAgree(6);
+		}
+	}
+
+	/** What that start of the node had passed on was numbered, too. */
+	@Test
+	void anAnswerToAnEarlierStartIsNotTakenForThatOfANewCommand() {
+		for (int seed = 1; seed <= 10; seed++) {
+			ListCluster cluster = new ListCluster(seed, 3);
+			cluster.startAndElect();
+			cluster.advance(SECOND);
+			SimulatedNode follower = cluster.node(cluster.follower());
+			cluster.network().faults(new NetworkFaults(0, 0, 0, 0, SECOND, 1, SECOND.multipliedBy(5)));
+			for (int i = 0; i < 10; i++) {
+				cluster.submit(follower.nodeId());
+			}
+			cluster.runUntil(() -> cluster.acknowledged().size() == 10, SECOND);
+			cluster.network().faults(NetworkFaults.NONE);
+			follower.crash();
+			follower.start();
+			cluster.runUntil(() -> cluster.group(follower.nodeId()).status().leaderId() != 0, SECOND.multipliedBy(2));
+			cluster.network().filter((from, to, message) -> !(message instanceof ForwardReq));
+			for (int i = 0; i < 10; i++) {
+				cluster.submit(follower.nodeId());
+			}
+			cluster.advance(SECOND.multipliedBy(6));
+			assertThat(cluster.acknowledged()).as("with seed %d", seed).hasSize(10);
+			cluster.network().filter((from, to, message) -> true);
+			cluster.assertThatAllNodesAgree(10);
 		}
 	}
 

@@ -37,6 +37,10 @@ public final class Forwarder implements PeerLinks.LinkListener {
 
 	private @Nullable Sender sender;
 
+	/**
+	 * Above those of all earlier starts, as requests are numbered: a late answer to what
+	 * another start had passed on must not be taken for that of a new command (R1).
+	 */
 	private long lastTaskId;
 
 	private long gatheredBytes;
@@ -46,6 +50,7 @@ public final class Forwarder implements PeerLinks.LinkListener {
 		this.roles = roles;
 		this.envelopes = envelopes;
 		this.links = links;
+		this.lastTaskId = envelopes.lastSequence();
 		links.addListener(this);
 	}
 
