@@ -2,8 +2,10 @@ package io.dongting.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.dongting.raft.transport.ForwardReq;
+import io.dongting.raft.transport.ForwardResp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +73,49 @@ class ForwardedOnceTests {
 			assertThat(cluster.acknowledged()).as("with seed %d", seed).hasSize(10);
 			cluster.network().filter((from, to, message) -> true);
 			cluster.assertThatAllNodesAgree(10);
+		}
+	}
+
+	/**
+	 * A refusal says that nothing was executed. Of a copy nobody can say that: the
+	 * commands may be in the log, although the node that led has failed since.
+	 */
+	@Test
+	void aCopyThatComesAfterTheLeaderHasFailedIsNotRefused() {
+		assertThatCopiesAreNotRefused((leader) -> leader.disk().faults().failNextSync((path) -> true), SECOND);
+	}
+
+	/** The same where the node that led has stopped, or is about to. */
+	@Test
+	void aCopyThatComesWhileTheLeaderStopsIsNotRefused() {
+		assertThatCopiesAreNotRefused((leader) -> {
+			leader.hangDisk();
+			leader.stop();
+		}, SECOND.multipliedBy(3));
+	}
+
+	private static void assertThatCopiesAreNotRefused(Consumer<SimulatedNode> end, Duration longestStray) {
+		for (int seed = 1; seed <= 10; seed++) {
+			ListCluster cluster = new ListCluster(seed, 3);
+			cluster.startAndElect();
+			cluster.advance(SECOND);
+			SimulatedNode leader = cluster.node(cluster.leader());
+			cluster.invariants().allowFailures(leader::equals);
+			cluster.network().faults(new NetworkFaults(0, 0, 0, 0, SECOND, 1, longestStray));
+			cluster.network().filter((from, to, message) -> !(message instanceof ForwardResp));
+			for (int i = 0; i < 5; i++) {
+				cluster.submit(cluster.follower());
+			}
+			cluster.advance(Duration.ofMillis(2));
+			end.accept(leader);
+			cluster.submit(1 + leader.nodeId() % 3);
+			cluster.advance(SECOND.multipliedBy(6));
+			cluster.network().faults(NetworkFaults.NONE);
+			cluster.network().filter((from, to, message) -> true);
+			leader.releaseDisk();
+			cluster.advance(SECOND);
+			leader.crash();
+			cluster.assertThatAllNodesAgree(5);
 		}
 	}
 

@@ -22,6 +22,7 @@ import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -151,10 +152,13 @@ public final class RaftGroupImpl implements RaftGroup {
 	 * @param from the node it comes from
 	 * @param request the request
 	 * @param answers takes the answer
-	 * @return whether the group runs; if not, nothing was done
+	 * @return whether the request is dealt with; if not, the group does not run and never
+	 * saw it. Commands that reach a group that has stopped get no answer, since they may
+	 * be a copy of commands it has executed
 	 */
 	public boolean requestReceived(int from, Message request, AnswerSink answers) {
-		return run((components) -> components.requestReceived(from, request, answers));
+		return run((components) -> components.requestReceived(from, request, answers))
+				|| (this.running != null && request instanceof ForwardReq);
 	}
 
 	public void answerReceived(int from, Message answer) {

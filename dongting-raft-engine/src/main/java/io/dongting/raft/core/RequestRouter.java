@@ -86,6 +86,9 @@ final class RequestRouter {
 					request.envelope().fromNodeId(), nodeId);
 			return;
 		}
+		if (request instanceof ForwardReq forward && this.forwardReqHandler.hasSeen(forward)) {
+			return;
+		}
 		RefusalResp refusal = this.gate.refusalOf(request);
 		if (refusal != null) {
 			answers.answer(refusal);

@@ -15,6 +15,7 @@ import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.ForwardResp;
 
@@ -53,18 +54,24 @@ public final class ForwardReqHandler {
 	}
 
 	/**
-	 * Run what was passed on. A request that was seen before, or was overtaken by a later
-	 * one, is dropped: whether its commands were executed is not known here any more.
+	 * Return whether a request was seen before, or was overtaken by a later one. It gets
+	 * no answer, not even from a replica that has failed since: whether its commands were
+	 * executed is not known here any more, and a refusal would say that they were not.
+	 * @param request the commands
+	 * @return whether it is a copy
+	 */
+	public boolean hasSeen(ForwardReq request) {
+		Envelope envelope = request.envelope();
+		return envelope.sequence() <= this.seenSequences.getOrDefault(envelope.fromReplica(), 0L);
+	}
+
+	/**
+	 * Run what was passed on, if it was not {@linkplain #hasSeen seen} before.
 	 * @param request the commands
 	 * @param answers takes the outcomes
 	 */
 	public void handle(ForwardReq request, AnswerSink answers) {
-		UUID asker = request.envelope().fromReplica();
-		long sequence = request.envelope().sequence();
-		if (sequence <= this.seenSequences.getOrDefault(asker, 0L)) {
-			return;
-		}
-		this.seenSequences.put(asker, sequence);
+		this.seenSequences.put(request.envelope().fromReplica(), request.envelope().sequence());
 		if (request.envelope().term() != this.ballot.term()) {
 			refuseAll(request, answers);
 			return;
