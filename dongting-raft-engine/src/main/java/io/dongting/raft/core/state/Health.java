@@ -30,7 +30,8 @@ public final class Health {
 
 	/**
 	 * Register somebody who has to stop when the replica fails.
-	 * @param listener called once, after the failure is known
+	 * @param listener called after the failure is known, and once more if a worse one
+	 * follows
 	 */
 	public void onFailure(Runnable listener) {
 		this.failureListeners.add(listener);
@@ -119,8 +120,13 @@ public final class Health {
 				"A rule of the protocol is broken, this node takes no further part: " + cause, cause);
 	}
 
+	/**
+	 * A replica that only applies nothing more goes on to acknowledge, until its disk
+	 * fails too (R26).
+	 */
 	private void fail(Condition failure, String description, Throwable cause) {
-		if (!failed() && this.condition != Condition.STOPPED) {
+		boolean worse = !failed() || (this.condition == Condition.APPLY_FAILED && failure != Condition.APPLY_FAILED);
+		if (worse && this.condition != Condition.STOPPED) {
 			log.error("{}: {}", this.context, description, cause);
 			this.condition = failure;
 			this.detail = description;
