@@ -227,6 +227,10 @@ public final class SimulatedCluster {
 		this.listeners.forEach((listener) -> listener.ended(node));
 	}
 
+	void wiped(SimulatedNode node) {
+		this.listeners.forEach((listener) -> listener.wiped(node));
+	}
+
 	void failed(SimulatedNode node, String source, Throwable failure) {
 		this.listeners.forEach((listener) -> listener.failed(node, source, failure));
 	}
@@ -248,6 +252,14 @@ public final class SimulatedCluster {
 		 * @param node the node
 		 */
 		void ended(SimulatedNode node);
+
+		/**
+		 * A node that does not run was given an empty disk.
+		 * @param node the node
+		 */
+		default void wiped(SimulatedNode node) {
+			// most need not know
+		}
 
 		/**
 		 * An exception escaped from the code of a group, which should never happen.

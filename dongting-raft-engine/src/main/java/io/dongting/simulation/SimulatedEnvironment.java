@@ -185,6 +185,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		this.storage.hold();
 	}
 
+	/** The next piece of work takes longer, the others do not. */
+	void delayNextDiskWork(long nanos) {
+		this.storage.delayNext(nanos);
+	}
+
 	void releaseDisk() {
 		this.storage.release();
 	}

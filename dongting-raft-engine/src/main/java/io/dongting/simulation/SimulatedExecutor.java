@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -31,6 +32,11 @@ final class SimulatedExecutor implements Executor {
 
 	/** The numbers of those that are due while nothing runs. */
 	private final Deque<Long> held = new ArrayDeque<>();
+
+	/** The numbers of those that take much longer than what is asked for later. */
+	private final TreeSet<Long> stuck = new TreeSet<>();
+
+	private long stuckNanos;
 
 	private long lastNumber;
 
@@ -61,8 +67,19 @@ final class SimulatedExecutor implements Executor {
 		if (!this.dead) {
 			long number = ++this.lastNumber;
 			this.pending.put(number, work);
-			this.world.schedule(this.latency.drawNanos(this.random), () -> due(number));
+			long latencyNanos = this.latency.drawNanos(this.random);
+			if (this.stuckNanos > 0) {
+				this.stuck.add(number);
+				latencyNanos += this.stuckNanos;
+				this.stuckNanos = 0;
+			}
+			this.world.schedule(latencyNanos, () -> due(number));
 		}
+	}
+
+	/** The next task takes so much longer than usual; those after it do not. */
+	void delayNext(long nanos) {
+		this.stuckNanos = nanos;
 	}
 
 	/** Tasks from now on take as long as this. */
@@ -77,6 +94,9 @@ final class SimulatedExecutor implements Executor {
 
 	void release() {
 		this.holding = false;
+		this.stuckNanos = 0;
+		this.held.addAll(this.stuck);
+		this.stuck.clear();
 		while (!this.holding && !this.held.isEmpty()) {
 			long number = this.held.remove();
 			this.world.schedule(0, () -> due(number));
@@ -112,9 +132,11 @@ final class SimulatedExecutor implements Executor {
 		this.dead = true;
 		this.pending.clear();
 		this.held.clear();
+		this.stuck.clear();
 	}
 
 	private void due(long number) {
+		this.stuck.remove(number);
 		if (this.holding) {
 			this.held.add(number);
 			return;

@@ -29,7 +29,7 @@ public final class SimulatedFileSystem implements FileSystem {
 
 	private final DiskFaults faults = new DiskFaults();
 
-	private final SimulatedDirectories directories;
+	private SimulatedDirectories directories;
 
 	private Consumer<DiskOperation> listener = (operation) -> {
 	};
@@ -123,6 +123,14 @@ public final class SimulatedFileSystem implements FileSystem {
 		this.incarnation++;
 		this.openFiles = 0;
 		this.faults.clear();
+	}
+
+	/**
+	 * Be replaced by an empty disk. Open files are dead, planned faults are over.
+	 */
+	public void wipe() {
+		this.directories = new SimulatedDirectories();
+		killProcess();
 	}
 
 	/**

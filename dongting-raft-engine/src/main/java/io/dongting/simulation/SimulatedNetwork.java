@@ -209,6 +209,19 @@ public final class SimulatedNetwork {
 	}
 
 	/**
+	 * Break the connection that one node has opened to another: it is told at once. What
+	 * the other had sent on its own connection still arrives.
+	 * @param opener a node
+	 * @param accepter another
+	 */
+	public void loseConnection(int opener, int accepter) {
+		SimulatedTransport transport = this.transports.get(opener);
+		if (transport != null) {
+			transport.reset(accepter);
+		}
+	}
+
+	/**
 	 * Hold back what is sent in one direction, as a receiver does that reads nothing:
 	 * requests are turned down, answers wait.
 	 * @param from the sender

@@ -1,5 +1,6 @@
 package io.dongting.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,17 @@ public final class SimulatedNode {
 		}
 	}
 
+	/**
+	 * Get an empty disk in place of the old one, with no process running.
+	 */
+	public void wipe() {
+		if (this.server != null) {
+			throw new IllegalStateException("Node " + nodeId() + " runs");
+		}
+		this.disk.wipe();
+		this.cluster.wiped(this);
+	}
+
 	private void endProcess() {
 		SimulatedEnvironment ending = Objects.requireNonNull(this.environment);
 		ending.kill(this.chance);
@@ -237,7 +249,16 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * Let a disk that hangs go on.
+	 * Let one piece of work on the disk, the next that the process asks for, take much
+	 * longer than all that it asks for later.
+	 * @param delay how much longer
+	 */
+	public void delayNextDiskWork(Duration delay) {
+		requireEnvironment().delayNextDiskWork(delay.toNanos());
+	}
+
+	/**
+	 * Let a disk that hangs go on, and what is stuck on it come to an end.
 	 */
 	public void releaseDisk() {
 		requireEnvironment().releaseDisk();

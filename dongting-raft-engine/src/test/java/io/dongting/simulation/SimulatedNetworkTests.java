@@ -216,6 +216,18 @@ class SimulatedNetworkTests {
 	}
 
 	@Test
+	void oneOfTwoConnectionsBreaksAndWhatIsUnderWayOnTheOtherArrives() {
+		startAndLink(1, 2);
+		send(1, 2, 1);
+		send(2, 1, 1);
+		this.network.loseConnection(2, 1);
+		this.world.advance(Duration.ofMillis(5));
+		assertThat(this.trace).contains("2: linkClosed 1", "1: request 2/1", "1: connectionLost 2")
+			.doesNotContain("1: linkClosed 2", "2: connectionLost 1");
+		assertThat(events("1: answer")).isNotEmpty();
+	}
+
+	@Test
 	void aCrashIsNoticedAtOnceAfterWhatWasSentBefore() {
 		startAndLink(1, 2);
 		send(1, 2, 1);

@@ -16,6 +16,8 @@ final class AppliedHistory {
 
 	private final EntryHistory history;
 
+	private final CommandWatch commands;
+
 	private final Violations violations;
 
 	/** By index, {@code null} where nothing is for the state machine. */
@@ -23,8 +25,9 @@ final class AppliedHistory {
 
 	private final Map<Integer, Position> positions = new TreeMap<>();
 
-	AppliedHistory(EntryHistory history, Violations violations) {
+	AppliedHistory(EntryHistory history, CommandWatch commands, Violations violations) {
 		this.history = history;
+		this.commands = commands;
 		this.violations = violations;
 	}
 
@@ -54,6 +57,7 @@ final class AppliedHistory {
 		Applied before = this.applied.get(index);
 		if (before == null) {
 			this.applied.set(index, now);
+			this.commands.executes(index, now.bodyHash());
 		}
 		return before;
 	}

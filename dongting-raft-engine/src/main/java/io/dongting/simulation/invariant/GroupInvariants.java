@@ -1,5 +1,6 @@
 package io.dongting.simulation.invariant;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -23,7 +24,7 @@ import io.dongting.simulation.invariant.ReplicaWatch.Change;
  * durable when it is sent; terms and commit indexes never go back; logs match; leaders
  * have all that is committed and never cut their own log; what is committed or taken for
  * durable stays so over crashes; all replicas apply the same; nobody is elected while
- * another still trusts its lease.
+ * another still trusts its lease; commands and reads do what their clients are told.
  *
  * <p>
  * A violation is thrown out of the step that shows it. Configurations are taken to be
@@ -43,7 +44,10 @@ public final class GroupInvariants {
 
 	private final Map<Integer, ReplicaWatch> replicas = new TreeMap<>();
 
-	/** The same, for a walk at every step. */
+	/** What replicas held before their disks were replaced, which others counted on. */
+	private final Map<Integer, ReplicaWatch> lost = new TreeMap<>();
+
+	/** The same as {@link #replicas}, for a walk at every step. */
 	private final ReplicaWatch[] all;
 
 	/** By node id. */
@@ -51,7 +55,9 @@ public final class GroupInvariants {
 
 	private final Map<Long, Integer> leaders = new TreeMap<>();
 
-	private final AppliedHistory applied = new AppliedHistory(this.history, this.violations);
+	private final CommandWatch commands = new CommandWatch(this.violations);
+
+	private final AppliedHistory applied = new AppliedHistory(this.history, this.commands, this.violations);
 
 	/** The highest term that ever had a leader, and who that was. */
 	private long latestTerm;
@@ -63,17 +69,22 @@ public final class GroupInvariants {
 	/** Whether a node's storage may fail, at its start or later. */
 	private Predicate<SimulatedNode> mayFail = (node) -> false;
 
+	private Predicate<SimulatedNode> mayNotApply = (node) -> false;
+
 	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group, Coverage coverage) {
 		this.cluster = cluster;
 		this.coverage = coverage;
 		this.group = group;
 		this.said = new SaidWatch[cluster.nodes().size() + 1];
 		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(),
-					new ReplicaWatch(node, group.name(), this.history, this.violations, coverage));
+			this.replicas.put(node.nodeId(), newWatch(node));
 			this.said[node.nodeId()] = new SaidWatch(node, group, this.violations);
 		}
 		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
+	}
+
+	private ReplicaWatch newWatch(SimulatedNode node) {
+		return new ReplicaWatch(node, this.group.name(), this.history, this.violations, this.coverage);
 	}
 
 	/**
@@ -100,10 +111,27 @@ public final class GroupInvariants {
 	}
 
 	/**
+	 * Let state machines fail on nodes where they were made to.
+	 * @param allowed which nodes are excused
+	 */
+	public void allowApplyFailures(Predicate<SimulatedNode> allowed) {
+		this.mayNotApply = allowed;
+	}
+
+	/**
 	 * Expect nothing of leases: they rely on clocks that run evenly, and these may jump.
 	 */
 	public void ignoreLeases() {
 		this.leasesHold = false;
+		this.commands.ignoreLeases();
+	}
+
+	/**
+	 * Return who looks at what became of commands and reads, to be told by clients.
+	 * @return the observer
+	 */
+	public CommandWatch commands() {
+		return this.commands;
 	}
 
 	/**
@@ -152,8 +180,9 @@ public final class GroupInvariants {
 	}
 
 	private void failed(ReplicaWatch replica) {
-		boolean excused = replica.failure() == Condition.STORAGE_FAILED
-				&& this.mayFail.test(this.cluster.node(replica.nodeId()));
+		SimulatedNode node = this.cluster.node(replica.nodeId());
+		boolean excused = (replica.failure() == Condition.STORAGE_FAILED && this.mayFail.test(node))
+				|| (replica.failure() == Condition.APPLY_FAILED && this.mayNotApply.test(node));
 		if (!excused) {
 			this.violations.check(false, "The group fails on node %d: %s", replica.nodeId(),
 					status(replica.nodeId()).detail());
@@ -174,6 +203,11 @@ public final class GroupInvariants {
 		this.coverage.add("leaders", 1);
 		this.violations.check(this.group.members().contains(leader.nodeId()), "Node %d leads term %d without a vote",
 				leader.nodeId(), leader.term());
+		GroupInspection replica = leader.replica();
+		boolean founder = leader.nodeId() == this.group.members().first();
+		this.violations.check(!founder || replica == null || replica.durableIndex() > 0,
+				"Founding: node %d leads term %d, but not even its first entry is durable", leader.nodeId(),
+				leader.term());
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
@@ -243,7 +277,9 @@ public final class GroupInvariants {
 
 	private boolean holdsDurably(int voter, long index, long term) {
 		ReplicaWatch replica = this.replicas.get(voter);
-		return replica != null && replica.holdsDurably(index, term);
+		ReplicaWatch lost = this.lost.get(voter);
+		return (replica != null && replica.holdsDurably(index, term))
+				|| (lost != null && lost.holdsDurably(index, term));
 	}
 
 	/** What begins and ends. */
@@ -266,6 +302,17 @@ public final class GroupInvariants {
 		public void ended(SimulatedNode node) {
 			replica(node).ended();
 			GroupInvariants.this.said[node.nodeId()].ended();
+		}
+
+		@Override
+		public void wiped(SimulatedNode node) {
+			GroupInvariants outer = GroupInvariants.this;
+			ReplicaWatch gone = replica(node);
+			ReplicaWatch empty = outer.newWatch(node);
+			outer.lost.putIfAbsent(node.nodeId(), gone);
+			outer.replicas.put(node.nodeId(), empty);
+			outer.all[List.of(outer.all).indexOf(gone)] = empty;
+			outer.said[node.nodeId()].wiped();
 		}
 
 		private ReplicaWatch replica(SimulatedNode node) {

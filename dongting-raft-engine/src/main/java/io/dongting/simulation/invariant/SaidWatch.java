@@ -46,6 +46,8 @@ final class SaidWatch {
 	/** The terms it asked votes for, by the numbers of the requests. */
 	private final Map<Long, Long> askedTerms = new TreeMap<>();
 
+	private boolean wiped;
+
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
@@ -64,9 +66,15 @@ final class SaidWatch {
 				"Node %d restarts in term %d, but term %d was durable", this.nodeId, started.term(),
 				(known != null) ? known.term() : 0);
 		Integer vote = this.votes.get(started.term());
-		this.violations.check(vote == null || vote == started.votedFor(),
+		this.violations.check(this.wiped || vote == null || vote == started.votedFor(),
 				"Node %d voted for %s in term %d and restarts with a vote for %d", this.nodeId, vote, started.term(),
 				started.votedFor());
+	}
+
+	/** Its disk is empty: whoever has the node id now is another replica (P13). */
+	void wiped() {
+		this.wiped = true;
+		this.durable = null;
 	}
 
 	void ended() {
@@ -89,6 +97,8 @@ final class SaidWatch {
 	 */
 	void sent(int to, Message message, SaidWatch other) {
 		long term = message.envelope().term();
+		this.violations.check(!this.wiped || !takesPart(message),
+				"Node %d has lost its disk and takes part in term %d: %s", this.nodeId, term, message);
 		if (message instanceof VoteResp answer) {
 			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
 				voted(term, to);
@@ -119,6 +129,11 @@ final class SaidWatch {
 				&& answer.state() == IdentityResp.State.AGREES) {
 			agreed();
 		}
+	}
+
+	private static boolean takesPart(Message message) {
+		return message instanceof AppendResp || message instanceof HeartbeatResp
+				|| (message instanceof VoteResp answer && answer.granted());
 	}
 
 	private void voted(long term, int candidate) {

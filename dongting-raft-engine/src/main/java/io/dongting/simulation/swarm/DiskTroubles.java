@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedFileSystem;
-import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNode;
 
 /**
@@ -38,8 +38,9 @@ final class DiskTroubles {
 		Duration duration = this.troubles.drawWhile(chance);
 		switch (kind) {
 			case SLOW_DISK -> {
-				node.diskLatency(SimulatedLatency.DISK.withSlow(chance.nextDouble(), duration.plusMillis(2)));
-				this.troubles.later(this.troubles.drawWhile(chance), () -> node.diskLatency(SimulatedLatency.DISK));
+				node.diskLatency(this.troubles.diskLatency().withSlow(chance.nextDouble(), duration.plusMillis(2)));
+				this.troubles.later(this.troubles.drawWhile(chance),
+						() -> node.diskLatency(this.troubles.diskLatency()));
 			}
 			case HANG_DISK -> {
 				node.hangDisk();
@@ -63,6 +64,8 @@ final class DiskTroubles {
 				this.troubles.later(duration, node.disk().faults()::freeSpace);
 			}
 			case BIT_ROT -> rot(node, chance);
+			case STUCK_DISK -> node.delayNextDiskWork(this.troubles.elections(0.1 + chance.nextDouble() * 5));
+			case WIPE -> wipe(node, chance);
 			default -> throw new IllegalArgumentException("Not a fault of disks: " + kind);
 		}
 	}
@@ -112,6 +115,22 @@ final class DiskTroubles {
 		}
 		this.processes.end(node, (stopped) -> {
 		}, chance);
+	}
+
+	/** A replica that is part of the group is lost, and another has its node id (P13). */
+	private void wipe(SimulatedNode node, SplittableRandom chance) {
+		boolean founded = this.troubles.cluster().nodes().stream().allMatch(DiskTroubles::hasBegun);
+		if (founded && this.troubles.mayWipe(node)) {
+			this.processes.end(node, (ending) -> {
+				ending.kill();
+				ending.wipe();
+			}, chance);
+		}
+	}
+
+	private static boolean hasBegun(SimulatedNode node) {
+		GroupInspection replica = node.inspect(SimulationRun.GROUP);
+		return replica != null && replica.durableIndex() > 0;
 	}
 
 	private void flipBit(SimulatedNode node, SplittableRandom chance) {

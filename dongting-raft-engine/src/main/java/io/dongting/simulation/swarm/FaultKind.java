@@ -114,6 +114,45 @@ public enum FaultKind {
 	WALL_CLOCK_JUMP,
 
 	/** A clock runs fast or slow, within the bound. */
-	CLOCK_DRIFT
+	CLOCK_DRIFT,
+
+	/** The leader and some others are cut off, and everybody notices at once. */
+	SEVER,
+
+	/**
+	 * Every path takes a time of its own, and then the others lose the leader, which goes
+	 * on to hear what they had said.
+	 */
+	UNEVEN,
+
+	/** The leader of each term is heard by some of the others only. */
+	FEW_HEAR,
+
+	/**
+	 * One node has lost the leader, and the others are started anew within the time of
+	 * their promises.
+	 */
+	BOUNCE,
+
+	/**
+	 * The leader is cut off with some writes under way, and when they are to be cut off
+	 * the log, something strikes.
+	 */
+	CUT_TAIL,
+
+	/** Something goes wrong while the group is founded. */
+	FOUNDING,
+
+	/** One piece of work on a disk takes very long, and others overtake it. */
+	STUCK_DISK,
+
+	/** A disk is lost, and its node comes back with an empty one. */
+	WIPE,
+
+	/** A state machine fails once. */
+	APPLY_FAILURE,
+
+	/** Copies of many messages turn up much later. */
+	STRAYS
 
 }

@@ -39,11 +39,16 @@ final class FaultPlan {
 			}
 		}
 		strikes.sort(Comparator.comparingLong(Strike::atMillis));
-		breakPeace(strikes, fit, random.split(), troubled);
+		breakPeace(strikes, fit.stream().filter((kind) -> kind != FaultKind.FOUNDING).toList(), random.split(),
+				troubled);
 		return strikes;
 	}
 
 	private static void strike(List<Strike> strikes, FaultKind kind, SplittableRandom chance, Duration troubled) {
+		if (kind == FaultKind.FOUNDING) {
+			strikes.add(new Strike(0, kind, chance.nextLong()));
+			return;
+		}
 		double meanMillis = LEAST_INTERVAL_MILLIS + chance.nextInt(INTERVAL_SPREAD_MILLIS);
 		double atMillis = 0;
 		while (true) {

@@ -25,6 +25,7 @@ import io.dongting.simulation.history.Action;
 import io.dongting.simulation.history.Ending;
 import io.dongting.simulation.history.HistoryRecorder;
 import io.dongting.simulation.history.Operation;
+import io.dongting.simulation.invariant.CommandWatch;
 import io.dongting.simulation.invariant.InvariantViolation;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class KvClients implements SimulatedCluster.NodeListener {
 
 	private static final long LOOK_NANOS = 200_000_000;
+
+	/** Clients that wait for each other do less each. */
+	private static final int MORE_IN_BURSTS = 6;
 
 	/**
 	 * How much longer than its timeout an answer may take, clocks that drift included.
@@ -50,6 +54,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 	private final IntFunction<KvMachine> machines;
 
+	private final CommandWatch commands;
+
 	private final SplittableRandom random;
 
 	private final SimulationTrace trace;
@@ -63,6 +69,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 	private int written;
 
+	/** When all clients ask next, and whom most of them ask. */
+	private long burstNanos;
+
+	private int burstNodeId;
+
 	private boolean stopped;
 
 	private @Nullable InvariantViolation violation;
@@ -70,13 +81,15 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	/**
 	 * Create the clients.
 	 * @param machines the state machine of each node as it runs now
+	 * @param commands is told what is asked and answered
 	 */
 	KvClients(SimulatedCluster cluster, String group, SwarmOptions options, IntFunction<KvMachine> machines,
-			SimulationTrace trace, Coverage coverage) {
+			CommandWatch commands, SimulationTrace trace, Coverage coverage) {
 		this.cluster = cluster;
 		this.group = group;
 		this.options = options;
 		this.machines = machines;
+		this.commands = commands;
 		this.random = cluster.world().newRandom();
 		this.trace = trace;
 		this.coverage = coverage;
@@ -85,7 +98,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	}
 
 	void begin() {
-		for (int client = 1; client <= this.options.clients(); client++) {
+		int clients = this.options.clients() + (this.options.tempo().hasBursts() ? MORE_IN_BURSTS : 0);
+		for (int client = 1; client <= clients; client++) {
 			goOnLater(client);
 		}
 		lookForUnanswered();
@@ -135,8 +149,20 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	}
 
 	private void goOnLater(int client) {
-		long delayNanos = this.random.nextLong(this.options.thinkTime().toNanos());
+		long delayNanos = this.options.tempo().hasBursts() ? untilBurst()
+				: this.random.nextLong(this.options.thinkTime().toNanos());
 		this.cluster.world().schedule(delayNanos, () -> goOn(client));
+	}
+
+	/** All ask at once, most of them the same node, and then there is a lull. */
+	private long untilBurst() {
+		long nowNanos = this.cluster.world().clock().nanoTime();
+		if (this.burstNanos <= nowNanos) {
+			this.burstNanos = nowNanos + 1 + this.random.nextLong(this.options.tempo().longestLull().toNanos());
+			this.burstNodeId = 1 + this.random.nextInt(this.options.nodes());
+			this.coverage.add("bursts", 1);
+		}
+		return this.burstNanos - nowNanos;
 	}
 
 	private void goOn(int client) {
@@ -148,9 +174,18 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			goOnLater(client);
 			return;
 		}
-		SimulatedNode node = running.get(this.random.nextInt(running.size()));
+		SimulatedNode node = drawNode(running);
 		String key = "k" + this.random.nextInt(this.options.keys());
 		ask(client, node, key, drawAction(client), drawTimeout());
+	}
+
+	private SimulatedNode drawNode(List<SimulatedNode> running) {
+		SimulatedNode drawn = running.get(this.random.nextInt(running.size()));
+		boolean together = this.options.tempo().hasBursts() && this.random.nextInt(4) > 0;
+		return running.stream()
+			.filter((node) -> together && node.nodeId() == this.burstNodeId)
+			.findFirst()
+			.orElse(drawn);
 	}
 
 	/** Ask one thing of a node, as a client. */
@@ -166,6 +201,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		else {
 			byte[] body = KvCommand.of(key, action)
 				.encode((this.options.paddingBytes() > 0) ? this.random.nextInt(this.options.paddingBytes()) : 0);
+			request.asks(body);
 			asked.submitLinearTask(new RaftInput(body, timeout), request);
 		}
 		return request;
@@ -176,16 +212,20 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		boolean lease = this.options.leaseReads() && this.random.nextBoolean();
 		ReadConsistency consistency = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
 		this.trace.add(request.nodeId, "reads", request.client, consistency.ordinal(), consistency);
-		asked.read(consistency, timeout, () -> new Ending.Read(machine.get(request.key)))
-			.whenComplete((ending, failure) -> {
-				if (ending != null) {
-					this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
-					request.ended(ending);
-				}
-				else {
-					request.readFailed(failure);
-				}
-			});
+		long knownIndex = lease ? this.commands.knownIndexUnderLease() : this.commands.knownIndex();
+		asked.read(consistency, timeout, () -> {
+			this.commands.reads(request.nodeId, machine.lastIndex(), knownIndex);
+			return new Seen(machine.lastIndex(), new Ending.Read(machine.get(request.key)));
+		}).whenComplete((seen, failure) -> {
+			if (seen != null) {
+				this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
+				this.commands.read(seen.index);
+				request.ended(seen.ending);
+			}
+			else {
+				request.readFailed(failure);
+			}
+		});
 	}
 
 	private Duration drawTimeout() {
@@ -259,6 +299,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 
 		private final long patienceNanos;
 
+		private byte[] body = {};
+
 		private boolean succeeded;
 
 		Request(int client, int nodeId, String key, Action action, Duration timeout) {
@@ -271,8 +313,19 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			this.overdueNanos = KvClients.this.cluster.world().clock().nanoTime() + this.patienceNanos;
 		}
 
+		/**
+		 * What is written is written by one client only, once; deletions are all alike.
+		 */
+		void asks(byte[] body) {
+			this.body = body;
+			if (this.client > 0 && !(this.action instanceof Action.Delete)) {
+				KvClients.this.commands.asked(body);
+			}
+		}
+
 		@Override
 		public void completed(long index, byte[] result) {
+			KvClients.this.commands.acknowledged(this.body, index);
 			ended(endingOf(new String(result, StandardCharsets.UTF_8)));
 		}
 
@@ -291,6 +344,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		public void failed(RaftException cause) {
 			boolean refused = cause instanceof NotExecutedException;
 			KvClients.this.coverage.add(refused ? "refused" : "unknown", 1);
+			if (refused) {
+				KvClients.this.commands.refused(this.body);
+			}
 			ended(refused ? new Ending.NotExecuted() : new Ending.Unknown());
 		}
 
@@ -331,6 +387,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		public String toString() {
 			return "client " + this.client + " on node " + this.nodeId + " " + this.action + " of " + this.key;
 		}
+
+	}
+
+	/** What a read has seen, and as of which entry. */
+	private record Seen(long index, Ending.Read ending) {
 
 	}
 

@@ -21,6 +21,10 @@ final class KvMachine implements StateMachine {
 
 	private final Map<String, String> values = new TreeMap<>();
 
+	private long lastIndex;
+
+	private boolean failing;
+
 	KvMachine(int nodeId, GroupInvariants invariants) {
 		this.nodeId = nodeId;
 		this.invariants = invariants;
@@ -28,7 +32,12 @@ final class KvMachine implements StateMachine {
 
 	@Override
 	public byte[] apply(LogItem item) {
+		if (this.failing) {
+			this.failing = false;
+			throw new IllegalStateException("Simulated failure of a state machine at entry " + item.index());
+		}
 		this.invariants.applies(this.nodeId, this, item);
+		this.lastIndex = item.index();
 		return apply(KvCommand.decode(item.body())).getBytes(StandardCharsets.UTF_8);
 	}
 
@@ -53,6 +62,16 @@ final class KvMachine implements StateMachine {
 			}
 			case DELETE -> String.valueOf(this.values.remove(command.key()) != null);
 		};
+	}
+
+	/** Fail on the next command; those after it would succeed. */
+	void failOnce() {
+		this.failing = true;
+	}
+
+	/** Return the last entry that was applied, 0 if none was. */
+	long lastIndex() {
+		return this.lastIndex;
 	}
 
 	@Nullable String get(String key) {

@@ -3,10 +3,10 @@ package io.dongting.simulation.swarm;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 import io.dongting.simulation.NetworkFaults;
 import io.dongting.simulation.SimulatedCluster;
-import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNode;
 
 /**
@@ -26,12 +26,28 @@ final class Nemesis {
 
 	private final DiskTroubles disks;
 
-	Nemesis(Troubles troubles) {
+	private final ApplyTroubles applies;
+
+	private final LeaderTroubles leaders;
+
+	private final TailTroubles tails;
+
+	private final FoundingTroubles founding;
+
+	/**
+	 * Create the nemesis of a cluster.
+	 * @param machines the state machine of each node as it runs now
+	 */
+	Nemesis(Troubles troubles, IntFunction<KvMachine> machines) {
 		this.troubles = troubles;
 		this.cluster = troubles.cluster();
 		this.processes = new ProcessTroubles(troubles);
 		this.network = new NetworkTroubles(troubles, this.processes);
 		this.disks = new DiskTroubles(troubles, this.processes);
+		this.applies = new ApplyTroubles(troubles, this.processes, machines);
+		this.leaders = new LeaderTroubles(troubles, this.processes);
+		this.tails = new TailTroubles(troubles, this.processes);
+		this.founding = new FoundingTroubles(troubles, this.processes);
 	}
 
 	void begin(List<Strike> strikes) {
@@ -53,20 +69,17 @@ final class Nemesis {
 			case CRASH, KILL, CRASH_ALL, CRASH_LOOP, CRASH_IN_WORK, STOP, PAUSE, STALL_LEADER ->
 				this.processes.strike(kind, node, chance);
 			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, MUTE, DEAF, FLAP, RESET, LAG,
-					CLOG, MESSAGES, ONE_KIND ->
+					CLOG, MESSAGES, ONE_KIND, STRAYS ->
 				this.network.strike(kind, node, chance);
-			case SLOW_DISK, HANG_DISK, SYNC_FAILURE, WRITE_FAILURE, READ_FAILURE, FULL_DISK, BIT_ROT ->
+			case SLOW_DISK, HANG_DISK, SYNC_FAILURE, WRITE_FAILURE, READ_FAILURE, FULL_DISK, BIT_ROT, STUCK_DISK,
+					WIPE ->
 				this.disks.strike(kind, node, chance);
-			case SLOW_APPLY -> slowApply(node, chance);
+			case SLOW_APPLY, APPLY_FAILURE -> this.applies.strike(kind, node, chance);
+			case SEVER, UNEVEN, FEW_HEAR, BOUNCE -> this.leaders.strike(kind, node, chance);
+			case CUT_TAIL -> this.tails.strike(chance);
+			case FOUNDING -> this.founding.strike(node, chance);
 			case CLOCK_JUMP, CLOCK_STOP, CLOCK_DRIFT, WALL_CLOCK_JUMP -> disturbClock(kind, node, chance);
 		}
-	}
-
-	private void slowApply(SimulatedNode node, SplittableRandom chance) {
-		node.applyLatency(SimulationRun.GROUP,
-				SimulatedLatency.THREAD.withSlow(chance.nextDouble(), this.troubles.drawWhile(chance)));
-		this.troubles.later(this.troubles.drawWhile(chance),
-				() -> node.applyLatency(SimulationRun.GROUP, SimulatedLatency.THREAD));
 	}
 
 	private void disturbClock(FaultKind kind, SimulatedNode node, SplittableRandom chance) {
@@ -124,7 +137,7 @@ final class Nemesis {
 
 	/** Undo what concerns the disk of a node. */
 	void healDisk(SimulatedNode node) {
-		node.diskLatency(SimulatedLatency.DISK);
+		node.diskLatency(this.troubles.diskLatency());
 		if (node.isRunning()) {
 			node.releaseDisk();
 		}
@@ -133,8 +146,8 @@ final class Nemesis {
 
 	/** Undo everything on one node for good, and let it run. */
 	void heal(SimulatedNode node) {
-		node.applyLatency(SimulationRun.GROUP, SimulatedLatency.THREAD);
-		if (this.troubles.isSick(node)) {
+		node.applyLatency(SimulationRun.GROUP, this.troubles.threadLatency());
+		if (this.troubles.isSick(node) || this.troubles.hasBrokenMachine(node)) {
 			node.crash();
 		}
 		if (node.isStopping()) {

@@ -20,6 +20,8 @@ final class NetworkTroubles {
 	/** Long enough for another to be elected. */
 	private static final int SWAP_TIMEOUTS = 3;
 
+	private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+
 	private final Troubles troubles;
 
 	private final SimulatedNetwork network;
@@ -42,6 +44,12 @@ final class NetworkTroubles {
 			case CLOG -> clog(ids.get(0), ids.get(ids.size() - 1), chance);
 			case MESSAGES -> {
 				this.network.faults(NetworkFaults.draw(chance));
+				this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
+						() -> this.network.faults(NetworkFaults.NONE));
+			}
+			case STRAYS -> {
+				this.network.faults(new NetworkFaults(0, 0, 0, 0, LONGEST_DELAY, 0.05 + chance.nextDouble() * 0.45,
+						Duration.ofMillis((long) (100 * Math.pow(200, chance.nextDouble())))));
 				this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
 						() -> this.network.faults(NetworkFaults.NONE));
 			}

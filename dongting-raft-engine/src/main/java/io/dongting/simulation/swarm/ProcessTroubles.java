@@ -44,6 +44,14 @@ final class ProcessTroubles {
 		this.troubles.later(this.troubles.drawWhile(chance), () -> start(node, chance));
 	}
 
+	/** End a process, and start it after a given time. */
+	void restart(SimulatedNode node, Consumer<SimulatedNode> how, Duration away, SplittableRandom chance) {
+		if (node.isRunning()) {
+			how.accept(node);
+			this.troubles.later(away, () -> start(node, chance));
+		}
+	}
+
 	private void crashAgain(SimulatedNode node, int times, SplittableRandom chance) {
 		node.crash();
 		this.troubles.later(Duration.ofNanos(chance.nextLong(100_000_000)), () -> {

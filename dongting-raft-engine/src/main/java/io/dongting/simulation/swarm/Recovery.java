@@ -32,6 +32,9 @@ final class Recovery {
 
 	private static final int MOST_TRIES = 4;
 
+	/** A replica that is not part of the group goes on to ask all others. */
+	private static final Duration IDENTITY_INTERVAL = Duration.ofMillis(200);
+
 	private static final Duration MOST_PER_ENTRY = Duration.ofMillis(10);
 
 	private final SimulatedCluster cluster;
@@ -75,11 +78,21 @@ final class Recovery {
 		this.cluster.nodes().forEach(this.nemesis::heal);
 		List<SimulatedNode> healthy = this.cluster.nodes()
 			.stream()
-			.filter((node) -> !this.troubles.isDamaged(node))
+			.filter((node) -> !this.troubles.isLost(node))
 			.toList();
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);
 		stayQuiet(healthy);
+		this.cluster.nodes().stream().filter(this.troubles::isWiped).forEach(this::requireLeftOut);
+	}
+
+	/** A disk that was replaced does not make a new member (R2, trap P13). */
+	private void requireLeftOut(SimulatedNode node) {
+		GroupStatus status = node.group(GROUP).status();
+		if (status.condition() != GroupStatus.Condition.NOT_IN_CONFIG) {
+			throw violated("node " + node.nodeId() + " lost its disk and takes part");
+		}
+		this.troubles.coverage().add("nodes left out without their disk", 1);
 	}
 
 	/**
@@ -92,7 +105,7 @@ final class Recovery {
 		for (SimulatedNode node : shuffled()) {
 			boolean voter = node.nodeId() <= voters;
 			boolean needed = core.size() <= voters / 2;
-			((voter && needed && !this.troubles.isDamaged(node)) ? core : others).add(node);
+			((voter && needed && !this.troubles.isLost(node)) ? core : others).add(node);
 		}
 		this.nemesis.healNetwork();
 		core.forEach(this.nemesis::heal);
@@ -127,7 +140,7 @@ final class Recovery {
 	 * listens to what it says of the leader (R8, trap P16).
 	 */
 	private void cutFromLeaderAlone(List<SimulatedNode> core, List<SimulatedNode> others) {
-		List<SimulatedNode> alive = others.stream().filter((node) -> !this.troubles.isDamaged(node)).toList();
+		List<SimulatedNode> alive = others.stream().filter((node) -> !this.troubles.isLost(node)).toList();
 		if (alive.isEmpty()) {
 			return;
 		}
@@ -149,7 +162,25 @@ final class Recovery {
 			this.troubles.trace().add(node.nodeId(), "is cut from the leader alone", leader, 0, null);
 			advance(this.electionTimeout.multipliedBy(QUIET_TIMEOUTS));
 			requireStillLed(leader, term);
+			pauseShortly(this.cluster.node(leader));
+			requireStillLed(leader, term);
 			this.troubles.coverage().add("nodes cut from the leader alone", 1);
+		}
+	}
+
+	/**
+	 * The leader stands still for longer than it was promised anything, but not so long
+	 * that anybody who hears it would take it for dead (R8).
+	 */
+	private void pauseShortly(SimulatedNode leader) {
+		Duration pause = this.electionTimeout.multipliedBy(4)
+			.dividedBy(5)
+			.minus(this.options.group().heartbeatInterval().multipliedBy(2));
+		if (!pause.isNegative()) {
+			leader.pause();
+			advance(pause);
+			leader.resume();
+			advance(this.electionTimeout);
 		}
 	}
 
@@ -253,7 +284,9 @@ final class Recovery {
 		advance(duration);
 		requireStillLed(leader, term);
 		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
-		long most = 4 * heartbeats * this.options.nodes();
+		long lost = this.cluster.nodes().stream().filter(this.troubles::isWiped).count();
+		long questions = lost * (duration.dividedBy(IDENTITY_INTERVAL) + 1);
+		long most = (4 * heartbeats + 2 * questions) * this.options.nodes();
 		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
 		if (sentMeanwhile > most) {
 			throw violated(sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");

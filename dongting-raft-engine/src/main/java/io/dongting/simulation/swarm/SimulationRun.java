@@ -13,6 +13,8 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedGroup;
+import io.dongting.simulation.SimulatedLatency;
+import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.SimulationTrace;
 import io.dongting.simulation.history.LinearizabilityChecker;
 import io.dongting.simulation.history.Verdict;
@@ -33,6 +35,8 @@ public final class SimulationRun {
 
 	/** With fewer operations not much was tested. */
 	private static final int FEWEST_OPERATIONS_PER_MINUTE = 500;
+
+	private static final Duration LOCKSTEP_LATENCY = Duration.ofNanos(200_000);
 
 	private static final Duration MOST_OVERTIME = Duration.ofMinutes(2);
 
@@ -73,13 +77,26 @@ public final class SimulationRun {
 		this.cluster.failpoints(this.failpoints);
 		this.trace = SimulationTrace.of(this.cluster);
 		this.invariants = GroupInvariants.watch(this.cluster, config, this.coverage);
-		this.clients = new KvClients(this.cluster, GROUP, options, this.machines::get, this.trace, this.coverage);
+		this.clients = new KvClients(this.cluster, GROUP, options, this.machines::get, this.invariants.commands(),
+				this.trace, this.coverage);
 		Troubles troubles = new Troubles(this.cluster, options, this.trace, this.coverage);
-		this.nemesis = new Nemesis(troubles);
+		this.nemesis = new Nemesis(troubles, this.machines::get);
 		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.invariants, this.machines);
 		this.invariants.allowFailures(troubles::mayFail);
+		this.invariants.allowApplyFailures(troubles::hasBrokenMachine);
+		if (options.tempo().lockstep()) {
+			keepStep(troubles);
+		}
 		if (scenario.strikes().stream().anyMatch(SimulationRun::breaksLeases)) {
 			this.invariants.ignoreLeases();
+		}
+	}
+
+	private void keepStep(Troubles troubles) {
+		this.cluster.network().latency(SimulatedLatency.always(LOCKSTEP_LATENCY));
+		for (SimulatedNode node : this.cluster.nodes()) {
+			node.diskLatency(troubles.diskLatency());
+			node.applyLatency(GROUP, troubles.threadLatency());
 		}
 	}
 

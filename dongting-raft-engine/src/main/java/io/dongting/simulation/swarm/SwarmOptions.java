@@ -19,10 +19,11 @@ import io.dongting.raft.RaftGroupOptions;
  * @param leaseReads whether reads rely on leases
  * @param driftPartsPerMillion how much clocks may go wrong
  * @param failpoints how often failpoints of the engine strike
+ * @param tempo what events have to do with each other in time
  */
 public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
 		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion,
-		FailpointOptions failpoints) {
+		FailpointOptions failpoints, TempoOptions tempo) {
 
 	private static final int LARGEST_COMMAND_BYTES = 4096;
 
@@ -38,7 +39,7 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
 				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0,
-				FailpointOptions.draw(random));
+				FailpointOptions.draw(random), TempoOptions.draw(random));
 	}
 
 	private static RaftGroupOptions drawGroup(SplittableRandom random) {
@@ -73,7 +74,7 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 
 	private SwarmOptions with(int nodes, int observers, int clients, FailpointOptions failpoints) {
 		return new SwarmOptions(nodes, observers, this.group, clients, this.keys, this.thinkTime, this.operationTimeout,
-				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpoints);
+				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpoints, this.tempo);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.SimulationTrace;
 
@@ -29,6 +30,12 @@ final class Troubles {
 
 	/** Nodes that have lost what they cannot get back by themselves (R28). */
 	private final Set<Integer> damaged = new TreeSet<>();
+
+	/** Nodes whose disks were replaced: they know nothing of the group (R2). */
+	private final Set<Integer> wiped = new TreeSet<>();
+
+	/** Nodes whose state machines may fail until they are restarted. */
+	private final Set<Integer> brokenMachines = new TreeSet<>();
 
 	private boolean over;
 
@@ -55,6 +62,20 @@ final class Troubles {
 		return this.options.group().electionTimeout();
 	}
 
+	/** Return how long work on disks takes when nothing is wrong. */
+	SimulatedLatency diskLatency() {
+		return usual(SimulatedLatency.DISK);
+	}
+
+	/** Return how long a turn of the state machine takes when nothing is wrong. */
+	SimulatedLatency threadLatency() {
+		return usual(SimulatedLatency.THREAD);
+	}
+
+	private SimulatedLatency usual(SimulatedLatency latency) {
+		return this.options.tempo().lockstep() ? SimulatedLatency.always(latency.most()) : latency;
+	}
+
 	/** Return who leads, 0 if nobody does. */
 	int leader() {
 		return this.cluster.leader(SimulationRun.GROUP);
@@ -64,6 +85,16 @@ final class Troubles {
 	Duration drawWhile(SplittableRandom chance) {
 		double stretch = Math.pow(10, chance.nextDouble() * 3 - 2);
 		return Duration.ofNanos(1 + (long) (electionTimeout().toNanos() * stretch));
+	}
+
+	/** Return so many election timeouts. */
+	Duration elections(double timeouts) {
+		return Duration.ofNanos((long) (electionTimeout().toNanos() * timeouts));
+	}
+
+	/** Return for how long a node that hears a leader promises to vote for no other. */
+	Duration promise() {
+		return this.options.group().leasePromise();
 	}
 
 	/** Do something later, unless everything is over by then. */
@@ -90,6 +121,7 @@ final class Troubles {
 	/** The node is about to be started, on a disk that works. */
 	void recovered(SimulatedNode node) {
 		this.sick.remove(node.nodeId());
+		this.brokenMachines.remove(node.nodeId());
 	}
 
 	/** The node was started: what it has checked and found whole was not damaged. */
@@ -101,6 +133,31 @@ final class Troubles {
 
 	boolean isSick(SimulatedNode node) {
 		return this.sick.contains(node.nodeId());
+	}
+
+	void breakMachine(SimulatedNode node) {
+		this.brokenMachines.add(node.nodeId());
+	}
+
+	boolean hasBrokenMachine(SimulatedNode node) {
+		return this.brokenMachines.contains(node.nodeId());
+	}
+
+	/** Return whether a node has lost for good what makes it a voter. */
+	boolean isLost(SimulatedNode node) {
+		return isDamaged(node) || isWiped(node);
+	}
+
+	boolean isWiped(SimulatedNode node) {
+		return this.wiped.contains(node.nodeId());
+	}
+
+	/**
+	 * Take note that the disk of a node is replaced, if the group can bear it.
+	 * @return whether it may be
+	 */
+	boolean mayWipe(SimulatedNode node) {
+		return isBearable(node) && this.wiped.add(node.nodeId());
 	}
 
 	boolean mayFail(SimulatedNode node) {
@@ -117,10 +174,17 @@ final class Troubles {
 	 * @return whether it may be
 	 */
 	boolean mayDamage(SimulatedNode node) {
+		return isBearable(node) && this.damaged.add(node.nodeId());
+	}
+
+	/** Whether a majority is left without this node and all that are lost already. */
+	private boolean isBearable(SimulatedNode node) {
 		int voters = this.options.nodes() - this.options.observers();
-		long damagedVoters = this.damaged.stream().filter((nodeId) -> nodeId <= voters).count();
-		boolean bearable = node.nodeId() > voters || damagedVoters + 1 <= (voters - 1) / 2;
-		return bearable && this.damaged.add(node.nodeId());
+		Set<Integer> lost = new TreeSet<>(this.damaged);
+		lost.addAll(this.wiped);
+		lost.add(node.nodeId());
+		long lostVoters = lost.stream().filter((nodeId) -> nodeId <= voters).count();
+		return node.nodeId() > voters || lostVoters <= (voters - 1) / 2;
 	}
 
 }

@@ -70,7 +70,8 @@ final class Batch {
 					Stream.of("leaders", "truncations", "restarts that lost a tail",
 							"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
 							"linearizable reads", "reads refused", "refused", "unknown", "histories explained",
-							"majorities that recover alone", "nodes cut from the leader alone"))
+							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
+							"strikes at a truncation", "nodes left out without their disk"))
 			.flatMap((names) -> names)
 			.toList();
 	}
