@@ -51,6 +51,12 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 		/** Works. */
 		RUNNING,
 
+		/**
+		 * This process cannot host the group, which was added while it ran before: it has
+		 * no state machine for it, or another group has its id. Its data is kept.
+		 */
+		NOT_HOSTED,
+
 		/** The node is not in the group's configuration and waits to be added. */
 		NOT_IN_CONFIG,
 

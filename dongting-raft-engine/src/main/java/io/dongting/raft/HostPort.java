@@ -12,6 +12,11 @@ public record HostPort(String host, int port) {
 		if (host.isBlank()) {
 			throw new InvalidConfigurationException("host", "The host must not be blank.");
 		}
+		if (host.chars()
+			.anyMatch((character) -> character == '\\' || Character.isWhitespace(character)
+					|| Character.isISOControl(character))) {
+			throw new InvalidConfigurationException("host", "The host '" + host + "' is no name of a machine.");
+		}
 		if (port < 0 || port > 65535) {
 			throw new InvalidConfigurationException("port", "The port " + port + " is not between 0 and 65535.");
 		}

@@ -77,6 +77,35 @@ final class SimulatedDirectories {
 		this.changes.add(new Change(to, from, content));
 	}
 
+	/**
+	 * What has happened in the directory and was not synced belongs to it under its new
+	 * name too.
+	 */
+	void renameDirectory(String from, String to) {
+		moveAll(from, to, this.cached, this.cachedDirectories);
+		this.cached.forEach((path, content) -> content.renamed(path));
+		this.changes.replaceAll((change) -> change.moved(from, to));
+		this.changes.add(new Change(to, from, null));
+	}
+
+	private static void moveAll(String from, String to, TreeMap<String, SimulatedContent> files,
+			TreeSet<String> directories) {
+		if (directories.remove(from)) {
+			directories.add(to);
+		}
+		for (String directory : List.copyOf(directories.subSet(from + "/", from + "0"))) {
+			directories.remove(directory);
+			directories.add(moved(directory, from, to));
+		}
+		for (String file : List.copyOf(files.subMap(from + "/", from + "0").keySet())) {
+			files.put(moved(file, from, to), files.remove(file));
+		}
+	}
+
+	private static String moved(String path, String from, String to) {
+		return path.startsWith(from + "/") ? to + path.substring(from.length()) : path;
+	}
+
 	void delete(String path) {
 		this.cached.remove(path);
 		this.changes.add(new Change(null, path, null));
@@ -147,6 +176,10 @@ final class SimulatedDirectories {
 	}
 
 	private void apply(Change change) {
+		if (change.added != null && change.removed != null && change.content == null) {
+			moveAll(change.removed, change.added, this.durable, this.durableDirectories);
+			return;
+		}
 		if (change.removed != null) {
 			this.durable.remove(change.removed);
 		}
@@ -160,9 +193,14 @@ final class SimulatedDirectories {
 
 	/**
 	 * A change of names: a file created, renamed (both names) or deleted, or a directory
-	 * created (no content).
+	 * created or renamed (no content).
 	 */
 	private record Change(@Nullable String added, @Nullable String removed, @Nullable SimulatedContent content) {
+
+		Change moved(String from, String to) {
+			return new Change((this.added != null) ? SimulatedDirectories.moved(this.added, from, to) : null,
+					(this.removed != null) ? SimulatedDirectories.moved(this.removed, from, to) : null, this.content);
+		}
 
 		boolean isIn(String directory) {
 			return (this.added != null && StoragePaths.parent(this.added).equals(directory))

@@ -3,6 +3,7 @@ package io.dongting.simulation;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -221,7 +222,15 @@ public final class SimulatedFileSystem implements FileSystem {
 	public void rename(String from, String to) throws IOException {
 		this.faults.requirePower();
 		requireDirectory(StoragePaths.parent(StoragePaths.require(to)));
-		this.directories.rename(from, to, require(from));
+		if (!from.isEmpty() && this.directories.isDirectory(StoragePaths.require(from))) {
+			if (exists(to)) {
+				throw new FileAlreadyExistsException(to);
+			}
+			this.directories.renameDirectory(from, to);
+		}
+		else {
+			this.directories.rename(from, to, require(from));
+		}
 		done(DiskOperation.Kind.RENAME, to, 0, 0);
 	}
 

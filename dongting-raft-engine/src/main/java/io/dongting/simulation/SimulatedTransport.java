@@ -2,6 +2,8 @@ package io.dongting.simulation;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 import io.dongting.raft.HostPort;
@@ -73,11 +75,12 @@ final class SimulatedTransport implements Transport {
 	}
 
 	@Override
-	public void disconnect(int nodeId) {
+	public CompletionStage<Void> disconnect(int nodeId) {
 		SimulatedLink link = this.links.get(nodeId);
 		if (link != null) {
 			link.disconnect();
 		}
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override

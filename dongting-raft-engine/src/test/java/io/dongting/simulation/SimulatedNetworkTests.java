@@ -550,6 +550,11 @@ class SimulatedNetworkTests {
 		}
 
 		@Override
+		public void linkRefused(int nodeId, String reason) {
+			trace("linkRefused " + nodeId);
+		}
+
+		@Override
 		public void connectionLost(int nodeId) {
 			trace("connectionLost " + nodeId);
 		}

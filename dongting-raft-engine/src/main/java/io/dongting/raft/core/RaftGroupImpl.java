@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.dongting.fiber.FiberGroup;
@@ -132,19 +133,12 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	/**
-	 * Answer everybody who waits, and stop.
+	 * Answer everybody who waits, and stop. May be called again.
 	 * @return completed when the files are closed
 	 */
 	public CompletionStage<Void> stop() {
 		Running current = this.running;
-		CompletableFuture<Void> stopped = new CompletableFuture<>();
-		if (current == null || !current.fibers()
-			.execute(() -> current.components().stop(() -> current.fibers().stop().thenRun(() -> {
-				stopped.complete(null);
-			})))) {
-			stopped.complete(null);
-		}
-		return stopped;
+		return (current != null) ? current.stop() : CompletableFuture.completedFuture(null);
 	}
 
 	/**
@@ -204,7 +198,20 @@ public final class RaftGroupImpl implements RaftGroup {
 		return "RaftGroup[" + name() + "]";
 	}
 
-	private record Running(FiberGroup fibers, GroupComponents components) {
+	private record Running(FiberGroup fibers, GroupComponents components, AtomicBoolean stopping,
+			CompletableFuture<Void> stopped) {
+
+		Running(FiberGroup fibers, GroupComponents components) {
+			this(fibers, components, new AtomicBoolean(), new CompletableFuture<>());
+		}
+
+		CompletionStage<Void> stop() {
+			if (this.stopping.compareAndSet(false, true) && !this.fibers.execute(
+					() -> this.components.stop(() -> this.fibers.stop().thenRun(() -> this.stopped.complete(null))))) {
+				this.stopped.complete(null);
+			}
+			return this.stopped.minimalCompletionStage();
+		}
 
 	}
 

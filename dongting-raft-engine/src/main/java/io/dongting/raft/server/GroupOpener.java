@@ -42,7 +42,7 @@ final class GroupOpener {
 	 * @throws IOException if they cannot be read or written
 	 */
 	GroupStorage open(RaftGroupConfig config, FiberGroup fibers, Health health) throws IOException {
-		String directory = "groups/" + config.name();
+		String directory = GroupDirectories.of(config.name());
 		String logDirectory = directory + "/log";
 		Executor storage = this.environment.storageExecutor();
 		boolean hasLog = SegmentedLog.exists(this.files, logDirectory);

@@ -11,6 +11,7 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
 import io.dongting.raft.transport.TransportListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what arrives to the group it is for. Called on threads of the transport, and
@@ -27,12 +28,35 @@ final class MessageDelivery implements TransportListener {
 
 	private final Map<Integer, RaftGroupImpl> groups = new ConcurrentHashMap<>();
 
+	private final Map<Integer, String> problems = new ConcurrentHashMap<>();
+
 	MessageDelivery(int nodeId) {
 		this.nodeId = nodeId;
 	}
 
 	void add(RaftGroupImpl group) {
 		this.groups.put(group.groupId(), group);
+	}
+
+	/** From now on nothing gets to a group, and whoever asks for it is told so. */
+	void remove(RaftGroupImpl group) {
+		this.groups.remove(group.groupId(), group);
+	}
+
+	boolean isLinked(int peer) {
+		synchronized (this.openLinks) {
+			return this.openLinks.contains(peer);
+		}
+	}
+
+	/** Return why what answers in place of a node was refused, if it was last. */
+	@Nullable String problemWith(int peer) {
+		return this.problems.get(peer);
+	}
+
+	/** Forget what was wrong with a node that is no longer known, or has moved. */
+	void forgetProblem(int peer) {
+		this.problems.remove(peer);
 	}
 
 	/**
@@ -50,6 +74,7 @@ final class MessageDelivery implements TransportListener {
 	public void linkOpened(int peer) {
 		synchronized (this.openLinks) {
 			this.openLinks.add(peer);
+			this.problems.remove(peer);
 			this.groups.values().forEach((group) -> group.linkOpened(peer));
 		}
 	}
@@ -60,6 +85,11 @@ final class MessageDelivery implements TransportListener {
 			this.openLinks.remove(peer);
 			this.groups.values().forEach((group) -> group.linkClosed(peer));
 		}
+	}
+
+	@Override
+	public void linkRefused(int peer, String reason) {
+		this.problems.put(peer, reason);
 	}
 
 	@Override

@@ -2,12 +2,8 @@ package io.dongting.raft.server;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-import io.dongting.raft.storage.FileSystem;
-import io.dongting.raft.storage.StorageFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +16,7 @@ record NodeIdentity(int nodeId, long startNumber) {
 
 	private static final String FILE = "node.properties";
 
-	private static final String TEMPORARY_FILE = "node.properties.new";
-
 	private static final int FORMAT = 1;
-
-	private static final int MAX_SIZE_BYTES = 4096;
 
 	/**
 	 * Read the identity of a data directory, changing nothing.
@@ -50,15 +42,13 @@ record NodeIdentity(int nodeId, long startNumber) {
 	}
 
 	private static @Nullable NodeIdentity read(NodeDirectory directory) throws IOException {
-		FileSystem files = directory.files();
-		if (!files.exists(FILE)) {
+		String content = new WholeFile(directory.files(), FILE).read();
+		if (content == null) {
 			return null;
 		}
-		Properties properties = new Properties();
-		try (StorageFile file = files.open(FILE)) {
-			ByteBuffer content = ByteBuffer.allocate((int) Math.min(MAX_SIZE_BYTES, file.sizeBytes()));
-			file.read(content, 0);
-			properties.load(new StringReader(StandardCharsets.UTF_8.decode(content.flip()).toString()));
+		try {
+			Properties properties = new Properties();
+			properties.load(new StringReader(content));
 			int format = Integer.parseInt(properties.getProperty("format", "0"));
 			if (format != FORMAT) {
 				throw new RaftStartupException("The data directory " + directory.description() + " has format " + format
@@ -74,23 +64,13 @@ record NodeIdentity(int nodeId, long startNumber) {
 	}
 
 	/**
-	 * Write this identity: a new file takes the place of the old one, whole or not at
-	 * all.
+	 * Write this identity.
 	 * @param directory the directory
 	 */
 	void write(NodeDirectory directory) {
-		FileSystem files = directory.files();
 		String content = "format=" + FORMAT + "\nnode-id=" + this.nodeId + "\nstart-number=" + this.startNumber + "\n";
 		try {
-			if (files.exists(TEMPORARY_FILE)) {
-				files.delete(TEMPORARY_FILE);
-			}
-			try (StorageFile file = files.open(TEMPORARY_FILE)) {
-				file.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
-				file.syncAll();
-			}
-			files.rename(TEMPORARY_FILE, FILE);
-			files.syncDirectory("");
+			new WholeFile(directory.files(), FILE).write(content);
 		}
 		catch (IOException ex) {
 			throw new RaftStartupException("The identity in " + directory.description() + " cannot be written: " + ex,

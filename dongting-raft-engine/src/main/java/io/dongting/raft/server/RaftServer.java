@@ -1,37 +1,37 @@
 package io.dongting.raft.server;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-import io.dongting.fiber.Dispatcher;
-import io.dongting.fiber.FiberGroup;
-import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.fiber.FiberFrame;
+import io.dongting.raft.HostPort;
 import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftServerConfig;
-import io.dongting.raft.core.GroupStorage;
-import io.dongting.raft.core.GroupSurroundings;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.RaftGroupImpl;
-import io.dongting.raft.core.state.GroupContext;
-import io.dongting.raft.core.state.Health;
+import io.dongting.raft.server.ServerChangeException.Reason;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups of one process and what they share. Made, started once and closed once.
+ * The groups of one process and what they share. Made, started once and closed once;
+ * groups and nodes may be added and removed while it runs. Thread-safe.
+ *
+ * <p>
+ * Futures are completed on threads of the engine: what depends on them must not block.
  */
 public final class RaftServer implements AutoCloseable {
 
@@ -41,19 +41,26 @@ public final class RaftServer implements AutoCloseable {
 
 	private final RaftServerConfig config;
 
+	private final StateMachineFactory stateMachines;
+
 	private final RaftEnvironment environment;
-
-	private final Map<String, RaftGroupImpl> groups = new LinkedHashMap<>();
-
-	private final Map<RaftGroupImpl, RaftGroupDefinition> definitions = new LinkedHashMap<>();
 
 	private final MessageDelivery delivery;
 
-	private final List<Dispatcher> dispatchers = new ArrayList<>();
+	private final HostedGroups groups;
+
+	private final KnownNodes nodes;
+
+	private final DispatcherPool dispatchers;
+
+	/** Those of the groups that were given before the start. */
+	private final Map<RaftGroupImpl, StateMachine> given = new LinkedHashMap<>();
 
 	private @Nullable NodeDirectory directory;
 
 	private @Nullable Transport transport;
+
+	private volatile @Nullable ServerOperations operations;
 
 	private volatile State state = State.NEW;
 
@@ -61,45 +68,43 @@ public final class RaftServer implements AutoCloseable {
 	private @Nullable CompletableFuture<Void> stopped;
 
 	/**
-	 * Create a server. Nothing is opened yet.
+	 * Create a server that is given all its state machines now. Nothing is opened yet.
 	 * @param config what this process is to the cluster
 	 * @param groups the groups to host
 	 * @param environment the world around the server, which closes it in the end
 	 * @throws InvalidConfigurationException if groups and nodes do not fit together
 	 */
 	public RaftServer(RaftServerConfig config, List<RaftGroupDefinition> groups, RaftEnvironment environment) {
+		this(config, groups, StateMachineFactory.NONE, environment);
+	}
+
+	/**
+	 * Create a server. Nothing is opened yet.
+	 * @param config what this process is to the cluster
+	 * @param groups the groups to host, beside those that were added in earlier runs
+	 * @param stateMachines makes the state machines of groups that are, or were, added at
+	 * runtime
+	 * @param environment the world around the server, which closes it in the end
+	 * @throws InvalidConfigurationException if groups and nodes do not fit together
+	 */
+	public RaftServer(RaftServerConfig config, List<RaftGroupDefinition> groups, StateMachineFactory stateMachines,
+			RaftEnvironment environment) {
 		this.config = config;
+		this.stateMachines = stateMachines;
 		this.environment = environment;
 		this.delivery = new MessageDelivery(config.nodeId());
-		Map<Integer, String> ids = new TreeMap<>();
+		this.groups = new HostedGroups(this.delivery);
+		this.nodes = new KnownNodes(config, this.delivery);
+		this.dispatchers = new DispatcherPool(environment, config.nodeId());
+		GroupChecks checks = new GroupChecks(this.groups, this.nodes);
 		for (RaftGroupDefinition definition : groups) {
-			checkGroup(definition.config(), ids);
-			RaftGroupImpl group = new RaftGroupImpl(config.nodeId(), definition.config());
-			this.groups.put(group.name(), group);
-			this.definitions.put(group, definition);
-			this.delivery.add(group);
-		}
-	}
-
-	private void checkGroup(RaftGroupConfig group, Map<Integer, String> ids) {
-		String other = ids.putIfAbsent(group.groupId(), group.name());
-		if (other != null) {
-			throw new InvalidConfigurationException("id",
-					"Groups '" + other + "' and '" + group.name() + "' have the same id " + group.groupId() + ".");
-		}
-		if (this.groups.containsKey(group.name())) {
-			throw new InvalidConfigurationException("name", "There are two groups '" + group.name() + "'.");
-		}
-		checkNodes(group, "members", List.copyOf(group.members()));
-		checkNodes(group, "observers", List.copyOf(group.observers()));
-	}
-
-	private void checkNodes(RaftGroupConfig group, String set, List<Integer> nodes) {
-		for (int node : nodes) {
-			if (node != this.config.nodeId() && !this.config.nodes().containsKey(node)) {
-				throw new InvalidConfigurationException(set, "Node " + node + " of group '" + group.name()
-						+ "' is not among the nodes " + this.config.nodes().keySet() + ".");
+			GroupChecks.Conflict conflict = checks.conflict(definition.config());
+			if (conflict != null) {
+				throw conflict.asInvalidConfiguration();
 			}
+			RaftGroupImpl group = new RaftGroupImpl(config.nodeId(), definition.config());
+			this.groups.add(group);
+			this.given.put(group, definition.stateMachine());
 		}
 	}
 
@@ -114,24 +119,118 @@ public final class RaftServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
 	public RaftGroup group(String name) {
-		RaftGroup group = this.groups.get(name);
+		RaftGroup group = this.groups.find(name);
 		if (group == null) {
 			throw new IllegalArgumentException(
-					"There is no group '" + name + "' on node " + nodeId() + ", only " + this.groups.keySet());
+					"There is no group '" + name + "' on node " + nodeId() + ", only " + this.groups.names());
 		}
 		return group;
 	}
 
 	/**
-	 * Return all groups, in the order in which they were given.
+	 * Return all groups: those that were given, then those that were added, in the order
+	 * in which they came. Groups of earlier runs are there from the start on, those that
+	 * cannot be hosted too, as their status says.
 	 * @return the groups
 	 */
 	public List<RaftGroup> groups() {
-		return List.copyOf(this.groups.values());
+		return List.copyOf(this.groups.all());
+	}
+
+	/**
+	 * Return the nodes this server knows, its own included.
+	 * @return what is known of each, by node id
+	 */
+	public List<NodeStatus> nodes() {
+		return this.nodes.describe();
 	}
 
 	public boolean isRunning() {
 		return this.state == State.RUNNING;
+	}
+
+	/**
+	 * Add a group while the server runs, with its state machine. The group is kept on
+	 * disk; after a restart its state machine and options come from the
+	 * {@link StateMachineFactory}, unless the group is then among those given.
+	 * @param definition the group
+	 * @return completed with the group when its log is open and it runs; exceptionally
+	 * with a {@link ServerChangeException} if something stands against it, and then
+	 * nothing was changed, or with the failure of the disk
+	 */
+	public CompletableFuture<RaftGroup> addGroup(RaftGroupDefinition definition) {
+		return change((server) -> new AddGroup(server, definition.config(), definition::stateMachine));
+	}
+
+	/**
+	 * Add a group while the server runs, see {@link #addGroup(RaftGroupDefinition)}. Its
+	 * state machine comes from the {@link StateMachineFactory}.
+	 * @param group the group
+	 * @return completed with the group when its log is open and it runs; exceptionally
+	 * with a {@link ServerChangeException} if something stands against it, and then
+	 * nothing was changed, or with the failure of the disk
+	 */
+	public CompletableFuture<RaftGroup> addGroup(RaftGroupConfig group) {
+		Supplier<StateMachine> made = () -> {
+			StateMachine stateMachine = this.stateMachines.create(group.name());
+			if (stateMachine == null) {
+				throw new ServerChangeException(Reason.NO_STATE_MACHINE, "The application on node " + nodeId()
+						+ " has no state machine for group '" + group.name() + "'.");
+			}
+			return stateMachine;
+		};
+		return change((server) -> new AddGroup(server, group, made));
+	}
+
+	/**
+	 * Remove a group from this node while the server runs; the other nodes and the
+	 * group's membership are not concerned. Its data is set aside: the directory gets
+	 * another name, which no other will ever have. A group that was given before the
+	 * start comes back at the next, empty, if it is given again.
+	 * @param name the name of the group
+	 * @return completed when the group has stopped, its files are closed and its data is
+	 * set aside; exceptionally with a {@link ServerChangeException} if there is no such
+	 * group, or with the failure of the disk: the group is stopped then, and may be
+	 * removed again
+	 */
+	public CompletableFuture<@Nullable Void> removeGroup(String name) {
+		return change((server) -> new RemoveGroup(server, name));
+	}
+
+	/**
+	 * Make a node known while the server runs, or tell where a known one has moved. It is
+	 * kept on disk; an address that the configuration gives for the same node goes before
+	 * it at the next start.
+	 * @param nodeId the node
+	 * @param address where it is reached
+	 * @return completed when the node is known and a link to it is being opened, which
+	 * {@link #nodes()} shows; exceptionally with a {@link ServerChangeException} or
+	 * {@link InvalidConfigurationException} if something stands against it, and then
+	 * nothing was changed, or with the failure of the disk
+	 */
+	public CompletableFuture<@Nullable Void> addNode(int nodeId, HostPort address) {
+		return change((server) -> new AddNode(server, nodeId, address));
+	}
+
+	/**
+	 * Forget a node while the server runs. One that the configuration names is known
+	 * again at the next start.
+	 * @param nodeId the node
+	 * @return completed when the link to the node has ended; exceptionally with a
+	 * {@link ServerChangeException} if the node is not known or a group has it among its
+	 * members or observers, and then nothing was changed, or with the failure of the disk
+	 */
+	public CompletableFuture<@Nullable Void> removeNode(int nodeId) {
+		return change((server) -> new RemoveNode(server, nodeId));
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> change(Change<T> change) {
+		ServerOperations running = this.operations;
+		if (running == null || this.state != State.RUNNING) {
+			return CompletableFuture.failedFuture(
+					new ServerChangeException(Reason.NOT_RUNNING, "The server of node " + nodeId() + " does not run."));
+		}
+		return running.changes().submit(change.on(running));
 	}
 
 	/**
@@ -145,70 +244,30 @@ public final class RaftServer implements AutoCloseable {
 			throw new IllegalStateException("A server is started once; this one is " + this.state);
 		}
 		try {
-			this.directory = this.environment.openDirectory();
-			NodeIdentity identity = NodeIdentity.readForStart(this.directory, nodeId());
-			this.transport = this.environment.createTransport(nodeId(), identity.startNumber(), this.config.listen());
-			this.transport.start(this.delivery);
-			identity.write(this.directory);
-			startDispatchers();
-			startGroups(identity, this.directory, this.transport);
-			connect(this.transport);
+			NodeDirectory held = this.environment.openDirectory();
+			this.directory = held;
+			NodeIdentity identity = NodeIdentity.readForStart(held, nodeId());
+			RosterKeeper roster = new RosterKeeper(held);
+			Transport carrier = this.environment.createTransport(nodeId(), identity.startNumber(),
+					this.config.listen());
+			this.transport = carrier;
+			carrier.start(this.delivery);
+			identity.write(held);
+			GroupStarter starter = new GroupStarter(identity, this.environment, this.dispatchers, carrier, this.nodes,
+					this.delivery, new GroupOpener(held.files(), this.environment));
+			ServerChanges changes = new ServerChanges(
+					this.dispatchers.first().createGroup("(server)", this.environment.failureHandler()),
+					this.environment.storageExecutor());
+			this.operations = new ServerOperations(this.config, this.groups, this.nodes, this.delivery, carrier, roster,
+					starter, changes);
+			new ServerStart(this.operations, this.stateMachines).run(this.given);
 			this.state = State.RUNNING;
-			log.info("Node {} started with the groups {}, data: {}", nodeId(), this.groups.keySet(),
-					this.directory.description());
+			log.info("Node {} started with the groups {}, data: {}", nodeId(), this.groups.names(), held.description());
 		}
 		catch (RuntimeException ex) {
 			close();
 			throw ex;
 		}
-	}
-
-	private void startDispatchers() {
-		int count = Math.max(1, Math.min(this.environment.dispatcherCount(), this.groups.size()));
-		for (int i = 1; i <= count; i++) {
-			this.dispatchers.add(this.environment.startDispatcher("dongting-" + nodeId() + "-" + i,
-					this.environment.failureHandler()));
-		}
-	}
-
-	private void startGroups(NodeIdentity identity, NodeDirectory held, Transport carrier) {
-		GroupOpener opener = new GroupOpener(held.files(), this.environment);
-		int next = 0;
-		for (Map.Entry<RaftGroupImpl, RaftGroupDefinition> entry : this.definitions.entrySet()) {
-			Dispatcher dispatcher = this.dispatchers.get(next++ % this.dispatchers.size());
-			RaftGroupDefinition definition = entry.getValue();
-			startGroup(entry.getKey(), dispatcher, opener,
-					new GroupSurroundings(identity.startNumber(), this.config.nodes(), carrier,
-							definition.stateMachine(), this.environment.applyExecutor(definition.config())));
-		}
-	}
-
-	/** A sick group never keeps another from starting. */
-	private void startGroup(RaftGroupImpl group, Dispatcher dispatcher, GroupOpener opener,
-			GroupSurroundings surroundings) {
-		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
-		FiberGroup fibers = dispatcher.createGroup(group.name(), failures);
-		GroupContext context = new GroupContext(nodeId(), group.config(), fibers, this.environment.newRandom(),
-				this.environment.failpoints());
-		Health health = new Health(context);
-		failures.reportTo(health);
-		try {
-			GroupStorage storage = opener.open(group.config(), fibers, health);
-			group.start(context, storage, surroundings, health);
-			this.delivery.started(group);
-		}
-		catch (IOException | RaftException ex) {
-			log.error("{} cannot be started: its data cannot be used. Nothing was changed.", context, ex);
-			group.refuseStart(Condition.STORAGE_FAILED, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private void connect(Transport carrier) {
-		this.config.nodes().forEach((node, address) -> {
-			if (node != nodeId()) {
-				carrier.connect(node, address);
-			}
-		});
 	}
 
 	/**
@@ -219,12 +278,15 @@ public final class RaftServer implements AutoCloseable {
 	public synchronized CompletionStage<Void> stop() {
 		CompletableFuture<Void> stopping = this.stopped;
 		if (stopping == null) {
-			stopping = CompletableFuture.allOf(this.groups.values()
-				.stream()
-				.map((group) -> group.stop().toCompletableFuture())
-				.toArray(CompletableFuture[]::new));
-			this.stopped = stopping;
 			this.state = State.STOPPING;
+			stopping = this.groups.stop();
+			ServerOperations running = this.operations;
+			if (running != null) {
+				// a group that is just being added stops as soon as it runs
+				CompletableFuture<Void> changed = running.changes().close().toCompletableFuture();
+				stopping = CompletableFuture.allOf(stopping, changed.thenCompose((ended) -> this.groups.stop()));
+			}
+			this.stopped = stopping;
 		}
 		return stopping.minimalCompletionStage();
 	}
@@ -243,7 +305,7 @@ public final class RaftServer implements AutoCloseable {
 		if (this.transport != null) {
 			this.transport.close();
 		}
-		this.dispatchers.forEach(Dispatcher::close);
+		this.dispatchers.close();
 		this.environment.close();
 		if (this.directory != null) {
 			this.directory.close();
@@ -266,6 +328,18 @@ public final class RaftServer implements AutoCloseable {
 	private enum State {
 
 		NEW, RUNNING, STOPPING, CLOSED
+
+	}
+
+	/**
+	 * A change that is made on a running server.
+	 *
+	 * @param <T> what it results in
+	 */
+	@FunctionalInterface
+	private interface Change<T extends @Nullable Object> {
+
+		FiberFrame<T> on(ServerOperations server);
 
 	}
 

@@ -8,6 +8,15 @@
  * world around it, so that a whole server also runs in a simulation. Invariants: a data
  * directory belongs to one node and one process; whatever is wrong is found before
  * anything is changed; a group that cannot start does not keep the others from it.
+ *
+ * <p>
+ * Groups and nodes that are added while a server runs are written to a small file, the
+ * {@link io.dongting.raft.server.Roster}, before they are used, and are back at the next
+ * start. What changes a running server does so as a fiber, one change after the other
+ * ({@link io.dongting.raft.server.ServerChanges}); everybody else only reads
+ * {@link io.dongting.raft.server.HostedGroups} and
+ * {@link io.dongting.raft.server.KnownNodes}, on any thread. The directory of a removed
+ * group is renamed, not deleted; its new name is never used again.
  */
 @NullMarked
 package io.dongting.raft.server;

@@ -41,9 +41,10 @@ public interface FileSystem {
 	StorageFile open(String path) throws IOException;
 
 	/**
-	 * Give a file another name within its directory, replacing a file of that name, in
-	 * one step: after a power cut there is the one or the other.
-	 * @param from the path of the file
+	 * Give a file or directory another name within its directory, in one step: after a
+	 * power cut there is the one or the other. A file replaces a file of that name; a
+	 * directory replaces nothing, and takes along what is in it.
+	 * @param from the path of the file or directory
 	 * @param to its new path
 	 * @throws IOException if that fails
 	 */

@@ -2,6 +2,7 @@ package io.dongting.raft.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,7 +78,27 @@ public final class MemoryFileSystem implements FileSystem {
 	@Override
 	public synchronized void rename(String from, String to) throws IOException {
 		requireDirectory(StoragePaths.parent(StoragePaths.require(to)));
-		this.files.put(to, remove(from));
+		if (this.directories.contains(StoragePaths.require(from))) {
+			renameDirectory(from, to);
+		}
+		else {
+			this.files.put(to, remove(from));
+		}
+	}
+
+	private void renameDirectory(String from, String to) throws IOException {
+		if (exists(to)) {
+			throw new FileAlreadyExistsException(to);
+		}
+		this.directories.remove(from);
+		this.directories.add(to);
+		for (String directory : List.copyOf(this.directories.subSet(from + "/", from + "0"))) {
+			this.directories.remove(directory);
+			this.directories.add(to + directory.substring(from.length()));
+		}
+		for (String file : List.copyOf(this.files.subMap(from + "/", from + "0").keySet())) {
+			this.files.put(to + file.substring(from.length()), remove(file));
+		}
 	}
 
 	@Override

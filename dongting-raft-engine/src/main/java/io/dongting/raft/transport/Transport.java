@@ -1,5 +1,7 @@
 package io.dongting.raft.transport;
 
+import java.util.concurrent.CompletionStage;
+
 import io.dongting.raft.HostPort;
 
 /**
@@ -24,10 +26,12 @@ public interface Transport extends AutoCloseable {
 	void connect(int nodeId, HostPort address);
 
 	/**
-	 * Close the link to a node and open it no more.
+	 * Close the link to a node and open it no more. What the node itself has opened to
+	 * this one stays.
 	 * @param nodeId the node
+	 * @return completed, perhaps on a thread of the transport, when the link has ended
 	 */
-	void disconnect(int nodeId);
+	CompletionStage<Void> disconnect(int nodeId);
 
 	/**
 	 * Send a request over the link to a node.

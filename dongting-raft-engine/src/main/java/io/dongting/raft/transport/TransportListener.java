@@ -19,6 +19,14 @@ public interface TransportListener {
 	void linkClosed(int nodeId);
 
 	/**
+	 * What answers in place of a node is not that node, or not one to talk to. Told once
+	 * for each reason, while it is tried again and again.
+	 * @param nodeId the node that is expected
+	 * @param reason a sentence for people that names both sides
+	 */
+	void linkRefused(int nodeId, String reason);
+
+	/**
 	 * The transport connection that a node had opened to this one has ended, and it has
 	 * no other: most likely the process is gone (R10). Never reported for a mere stream.
 	 * @param nodeId the node

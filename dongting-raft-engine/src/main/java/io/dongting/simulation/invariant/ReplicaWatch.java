@@ -187,7 +187,7 @@ final class ReplicaWatch {
 	private static boolean isFailure(Condition condition) {
 		return switch (condition) {
 			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED -> true;
-			case STARTING, BOOTSTRAPPING, RUNNING, NOT_IN_CONFIG, STOPPED -> false;
+			case STARTING, BOOTSTRAPPING, RUNNING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> false;
 		};
 	}
 

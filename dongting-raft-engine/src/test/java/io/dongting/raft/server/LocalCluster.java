@@ -53,7 +53,7 @@ final class LocalCluster implements AutoCloseable {
 		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(this.addresses.keySet()),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
 		RaftServer server = new RaftServer(new RaftServerConfig(nodeId, this.addresses, this.addresses.get(nodeId)),
-				List.of(new RaftGroupDefinition(group, machine)),
+				List.of(new RaftGroupDefinition(group, machine)), (name) -> new ListMachine(),
 				RaftEnvironment.onDisk(this.directory.resolve("node-" + nodeId)));
 		server.start();
 		this.servers.put(nodeId, server);
@@ -62,6 +62,10 @@ final class LocalCluster implements AutoCloseable {
 
 	void stop(int nodeId) {
 		this.servers.remove(nodeId).close();
+	}
+
+	RaftServer server(int nodeId) {
+		return this.servers.get(nodeId);
 	}
 
 	RaftGroup group(int nodeId) {

@@ -101,6 +101,29 @@ class RaftServerTests {
 		}
 	}
 
+	@Test
+	void aGroupIsAddedComesBackAndIsRemovedOnRealDisks() throws Exception {
+		try (LocalCluster cluster = new LocalCluster(this.directory, 3)) {
+			cluster.startAll();
+			RaftGroupConfig group = new RaftGroupConfig("added", 7, new TreeSet<>(List.of(1, 2, 3)), new TreeSet<>(),
+					RaftGroupOptions.DEFAULTS);
+			for (int node = 1; node <= 3; node++) {
+				join(cluster.server(node).addGroup(group));
+			}
+			join(cluster.server(1).group("added").submit(LocalCluster.command("first")));
+			cluster.stop(2);
+			cluster.start(2);
+			RaftOutput output = join(cluster.server(2).group("added").submit(LocalCluster.command("second")));
+			assertThat(new String(output.result(), StandardCharsets.UTF_8)).isEqualTo("2");
+			join(cluster.server(2).removeGroup("added"));
+			assertThat(cluster.server(2).groups()).extracting(RaftGroup::name).containsExactly("list");
+			assertThat(this.directory.resolve("node-2/groups")).isDirectoryContaining("glob:**/added.removed-1")
+				.isDirectoryNotContaining("glob:**/added");
+			join(cluster.server(1).group("added").submit(LocalCluster.command("third")));
+			join(cluster.group(2).submit(LocalCluster.command("the other group goes on")));
+		}
+	}
+
 	private static List<String> read(RaftGroup group, LocalCluster.ListMachine machine) throws Exception {
 		return join(group.read(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(20), machine::commands));
 	}

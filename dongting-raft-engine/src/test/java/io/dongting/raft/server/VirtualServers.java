@@ -6,10 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -28,6 +31,7 @@ import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftRole;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.StateMachine;
+import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
@@ -56,6 +60,9 @@ final class VirtualServers {
 	RaftGroupOptions options = options(64 * 1024 * 1024, 16 * 1024 * 1024, 512 * 1024);
 
 	List<String> groups = List.of("list");
+
+	/** Gives nodes that start from now on the state machines of added groups. */
+	StateMachineFactory factory = StateMachineFactory.NONE;
 
 	/** Messages that get lost. */
 	Predicate<Message> lost = (message) -> false;
@@ -150,8 +157,10 @@ final class VirtualServers {
 						new TreeSet<>(VirtualServers.this.addresses.keySet()), Collections.emptySortedSet(),
 						VirtualServers.this.options), this.machine));
 			}
-			RaftServer started = new RaftServer(new RaftServerConfig(this.id, VirtualServers.this.addresses,
-					VirtualServers.this.addresses.get(this.id)), definitions, new World(this));
+			RaftServer started = new RaftServer(
+					new RaftServerConfig(this.id, VirtualServers.this.addresses,
+							VirtualServers.this.addresses.get(this.id)),
+					definitions, VirtualServers.this.factory, new World(this));
 			this.server = started;
 			started.start();
 		}
@@ -173,6 +182,10 @@ final class VirtualServers {
 			this.machine = new ListMachine();
 		}
 
+		RaftServer server() {
+			return Objects.requireNonNull(this.server, "Node " + this.id + " does not run");
+		}
+
 		GroupStatus status() {
 			return group(VirtualServers.this.groups.get(0)).status();
 		}
@@ -182,10 +195,7 @@ final class VirtualServers {
 		}
 
 		RaftGroup group(String name) {
-			if (this.server == null) {
-				throw new IllegalStateException("Node " + this.id + " does not run");
-			}
-			return this.server.group(name);
+			return server().group(name);
 		}
 
 		List<String> commands() {
@@ -311,7 +321,9 @@ final class VirtualServers {
 
 		@Override
 		public SplittableRandom newRandom() {
-			VirtualServers.this.world.advance(this.node.openingTime);
+			if (!this.node.openingTime.isZero()) {
+				VirtualServers.this.world.advance(this.node.openingTime);
+			}
 			return VirtualServers.this.world.newRandom();
 		}
 
@@ -359,9 +371,10 @@ final class VirtualServers {
 		}
 
 		@Override
-		public void disconnect(int nodeId) {
+		public CompletionStage<Void> disconnect(int nodeId) {
 			this.wanted.remove(nodeId);
 			closeLink(nodeId);
+			return CompletableFuture.completedFuture(null);
 		}
 
 		private void tryOpen(int nodeId) {

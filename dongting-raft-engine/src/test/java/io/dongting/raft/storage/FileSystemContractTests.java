@@ -129,6 +129,28 @@ class FileSystemContractTests {
 
 	@ParameterizedTest
 	@MethodSource("fileSystems")
+	void aDirectoryTakesAlongWhatIsInIt(FileSystem fileSystem) throws IOException {
+		StoragePaths.createDurably(fileSystem, "a/b");
+		fileSystem.createDirectories("a-not-in-it");
+		try (StorageFile file = fileSystem.open("a/b/f")) {
+			file.write(ByteBuffer.wrap(new byte[] { 7 }), 0);
+		}
+		fileSystem.rename("a", "c");
+		assertThat(fileSystem.list("")).containsExactly("a-not-in-it", "c");
+		assertThat(fileSystem.list("c")).containsExactly("b");
+		assertThat(fileSystem.list("c/b")).containsExactly("f");
+		assertThat(fileSystem.exists("a/b/f")).isFalse();
+		fileSystem.createDirectories("a");
+		assertThat(fileSystem.list("a")).isEmpty();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> fileSystem.rename("a", "c"))
+			.withMessageContaining("c");
+		try (StorageFile file = fileSystem.open("c/b/f")) {
+			assertThat(file.sizeBytes()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("fileSystems")
 	void whatIsMissingIsAnErrorWithItsPath(FileSystem fileSystem) {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> fileSystem.list("no"))
 			.withMessageContaining("no");

@@ -36,7 +36,7 @@ public class RaftGroupHealthIndicator implements HealthIndicator {
 		Health.Builder health = switch (status.condition()) {
 			case STARTING -> outOfService("REPLAYING");
 			case RUNNING -> running(status);
-			case BOOTSTRAPPING, NOT_IN_CONFIG, STOPPED -> outOfService(status.condition().name());
+			case BOOTSTRAPPING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> outOfService(status.condition().name());
 			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED ->
 				Health.down().withDetail("reason", status.condition().name());
 		};

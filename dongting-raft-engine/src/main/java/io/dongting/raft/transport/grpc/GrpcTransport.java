@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -142,11 +143,9 @@ public final class GrpcTransport implements Transport {
 	}
 
 	@Override
-	public void disconnect(int nodeId) {
+	public CompletionStage<Void> disconnect(int nodeId) {
 		Link link = this.links.get(nodeId);
-		if (link != null) {
-			link.disconnect();
-		}
+		return (link != null) ? link.disconnect() : CompletableFuture.completedFuture(null);
 	}
 
 	@Override

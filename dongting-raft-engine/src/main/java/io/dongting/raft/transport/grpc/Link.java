@@ -1,5 +1,7 @@
 package io.dongting.raft.transport.grpc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -48,6 +50,9 @@ final class Link {
 
 	private boolean closing;
 
+	/** Told when the attempt that is under way has ended. */
+	private final List<CompletableFuture<Void>> disconnecting = new ArrayList<>();
+
 	/** The attempt that takes requests. Written by callbacks, read by anyone. */
 	private volatile @Nullable LinkAttempt open;
 
@@ -65,8 +70,26 @@ final class Link {
 		execute(() -> retarget(address));
 	}
 
-	void disconnect() {
-		execute(() -> retarget(null));
+	/**
+	 * Open the link no more.
+	 * @return done when there is no attempt under way
+	 */
+	CompletableFuture<Void> disconnect() {
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		if (this.context.threads().isClosed()) {
+			ended.complete(null);
+			return ended;
+		}
+		execute(() -> {
+			retarget(null);
+			if (this.attempt == null) {
+				ended.complete(null);
+			}
+			else {
+				this.disconnecting.add(ended);
+			}
+		});
+		return ended;
 	}
 
 	/**
@@ -133,6 +156,8 @@ final class Link {
 	void ended(LinkAttempt ended, LinkEnd end) {
 		execute(() -> {
 			this.attempt = null;
+			this.disconnecting.forEach((waiting) -> waiting.complete(null));
+			this.disconnecting.clear();
 			completeClosing();
 			if (this.target == null || !this.target.equals(ended.address())) {
 				tryNow();
@@ -195,6 +220,7 @@ final class Link {
 		int self = this.context.handshake().nodeId();
 		if (end.kind() == LinkEnd.Kind.REFUSED) {
 			logger.error(text, self, this.nodeId, ended.address(), end.reason());
+			this.context.gate().linkRefused(this.nodeId, end.reason());
 		}
 		else {
 			logger.warn(text, self, this.nodeId, ended.address(), end.reason());

@@ -37,6 +37,11 @@ final class ListenerGate implements TransportListener {
 	}
 
 	@Override
+	public void linkRefused(int nodeId, String reason) {
+		report(() -> this.listener.linkRefused(nodeId, reason));
+	}
+
+	@Override
 	public void connectionLost(int nodeId) {
 		report(() -> this.listener.connectionLost(nodeId));
 	}

@@ -34,6 +34,8 @@ class LinkRefusalTests {
 			connectAndRetry(peer);
 			assertThat(this.log.errors()).containsExactly("There is no link from node 1 to node 2 at " + peer.address()
 					+ ": node 2 is expected at " + peer.address() + " by node 1, but node 3 answers there");
+			assertThat(this.one.refusals())
+				.containsExactly("node 2 is expected at " + peer.address() + " by node 1, but node 3 answers there");
 		}
 	}
 

@@ -20,6 +20,8 @@ class RecordingListener implements TransportListener {
 
 	private final List<String> events = new ArrayList<>();
 
+	private final List<String> refusals = new ArrayList<>();
+
 	private final List<Message> requests = new ArrayList<>();
 
 	private final List<Message> answers = new ArrayList<>();
@@ -32,6 +34,17 @@ class RecordingListener implements TransportListener {
 	@Override
 	public void linkClosed(int nodeId) {
 		record("linkClosed " + nodeId);
+	}
+
+	@Override
+	public void linkRefused(int nodeId, String reason) {
+		synchronized (this) {
+			this.refusals.add(reason);
+		}
+	}
+
+	synchronized List<String> refusals() {
+		return List.copyOf(this.refusals);
 	}
 
 	@Override

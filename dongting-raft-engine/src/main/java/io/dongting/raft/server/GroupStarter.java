@@ -1,0 +1,139 @@
+package io.dongting.raft.server;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.core.GroupStorage;
+import io.dongting.raft.core.GroupSurroundings;
+import io.dongting.raft.core.RaftGroupImpl;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the groups of a server up, each by itself: one that cannot be started keeps no
+ * other from it.
+ */
+final class GroupStarter {
+
+	private static final Logger log = LoggerFactory.getLogger(GroupStarter.class);
+
+	private final NodeIdentity identity;
+
+	private final RaftEnvironment environment;
+
+	private final DispatcherPool dispatchers;
+
+	private final Transport transport;
+
+	private final KnownNodes nodes;
+
+	private final MessageDelivery delivery;
+
+	private final GroupOpener opener;
+
+	GroupStarter(NodeIdentity identity, RaftEnvironment environment, DispatcherPool dispatchers, Transport transport,
+			KnownNodes nodes, MessageDelivery delivery, GroupOpener opener) {
+		this.identity = identity;
+		this.environment = environment;
+		this.dispatchers = dispatchers;
+		this.transport = transport;
+		this.nodes = nodes;
+		this.delivery = delivery;
+		this.opener = opener;
+	}
+
+	/**
+	 * Start a group, or let its status say why it cannot be. Blocks while its files are
+	 * opened.
+	 * @param group the group
+	 * @param stateMachine what it drives
+	 */
+	void start(RaftGroupImpl group, StateMachine stateMachine) {
+		Start start = prepare(group, stateMachine);
+		try {
+			start.begin(start.open());
+		}
+		catch (IOException | RuntimeException ex) {
+			log.error("{} cannot be started: its data cannot be used. Nothing was changed.", start.context, ex);
+			start.abandon();
+			group.refuseStart(Condition.STORAGE_FAILED, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Give a group a place to run.
+	 * @param group the group
+	 * @param stateMachine what it drives
+	 * @return the start, to be gone through step by step
+	 */
+	Start prepare(RaftGroupImpl group, StateMachine stateMachine) {
+		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
+		FiberGroup fibers = this.dispatchers.next().createGroup(group.name(), failures);
+		GroupContext context = new GroupContext(this.identity.nodeId(), group.config(), fibers,
+				this.environment.newRandom(), this.environment.failpoints());
+		Health health = new Health(context);
+		failures.reportTo(health);
+		return new Start(group, stateMachine, context, health);
+	}
+
+	/**
+	 * The start of one group.
+	 */
+	final class Start {
+
+		private final RaftGroupImpl group;
+
+		private final StateMachine stateMachine;
+
+		private final GroupContext context;
+
+		private final Health health;
+
+		private Start(RaftGroupImpl group, StateMachine stateMachine, GroupContext context, Health health) {
+			this.group = group;
+			this.stateMachine = stateMachine;
+			this.context = context;
+			this.health = health;
+		}
+
+		/**
+		 * Open the files of the group. Blocks.
+		 * @return the files
+		 * @throws IOException if they cannot be read or written; none is open then
+		 */
+		GroupStorage open() throws IOException {
+			return GroupStarter.this.opener.open(this.group.config(), this.context.fibers(), this.health);
+		}
+
+		/**
+		 * Let the group run.
+		 * @param storage its files
+		 * @return completed when it has begun to
+		 */
+		CompletionStage<Void> begin(GroupStorage storage) {
+			this.group.start(this.context, storage,
+					new GroupSurroundings(GroupStarter.this.identity.startNumber(), GroupStarter.this.nodes.addresses(),
+							GroupStarter.this.transport, this.stateMachine,
+							GroupStarter.this.environment.applyExecutor(this.group.config())),
+					this.health);
+			GroupStarter.this.delivery.started(this.group);
+			CompletableFuture<Void> begun = new CompletableFuture<>();
+			this.context.fibers().execute(() -> begun.complete(null));
+			return begun;
+		}
+
+		/** The files could not be opened: give the place back. */
+		void abandon() {
+			this.context.fibers().stop();
+		}
+
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.dongting.raft.server;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.dongting.raft.core.RaftGroupImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of a server by their names, in the order in which they came, and by their
+ * ids for messages. Read by any thread, changed by one at a time.
+ */
+final class HostedGroups {
+
+	private final MessageDelivery delivery;
+
+	private volatile Map<String, RaftGroupImpl> groups = Collections.emptyMap();
+
+	HostedGroups(MessageDelivery delivery) {
+		this.delivery = delivery;
+	}
+
+	@Nullable RaftGroupImpl find(String name) {
+		return this.groups.get(name);
+	}
+
+	@Nullable RaftGroupImpl withId(int groupId) {
+		return all().stream().filter((group) -> group.groupId() == groupId).findFirst().orElse(null);
+	}
+
+	Collection<RaftGroupImpl> all() {
+		return this.groups.values();
+	}
+
+	Collection<String> names() {
+		return this.groups.keySet();
+	}
+
+	/** Show a group; messages get to it if no other has its id. */
+	void add(RaftGroupImpl group) {
+		if (withId(group.groupId()) == null) {
+			this.delivery.add(group);
+		}
+		Map<String, RaftGroupImpl> changed = new LinkedHashMap<>(this.groups);
+		changed.put(group.name(), group);
+		this.groups = Collections.unmodifiableMap(changed);
+	}
+
+	void remove(RaftGroupImpl group) {
+		this.delivery.remove(group);
+		Map<String, RaftGroupImpl> changed = new LinkedHashMap<>(this.groups);
+		changed.remove(group.name(), group);
+		this.groups = Collections.unmodifiableMap(changed);
+	}
+
+	/**
+	 * Stop all groups.
+	 * @return completed when none of them runs any more
+	 */
+	CompletableFuture<Void> stop() {
+		return CompletableFuture
+			.allOf(all().stream().map((group) -> group.stop().toCompletableFuture()).toArray(CompletableFuture[]::new));
+	}
+
+}
