@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param preparedMembers the voters a joint configuration leads to, else empty
  * @param preparedObservers the observers it leads to, else empty
  * @param prepareIndex the index of the joint configuration entry, 0 when there is none
+ * @param change the change of the membership that is under way, {@code null} if there is
+ * none
  * @param snapshot the last snapshot on this node
  * @param pending the commands that were accepted by this node and not yet answered
  * @param peers how far the others are; empty unless this node leads
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public record GroupStatus(String group, int groupId, int nodeId, Condition condition, @Nullable String detail,
 		RaftRole role, long term, int leaderId, boolean ready, long commitIndex, long appliedIndex, long firstLogIndex,
 		long lastLogIndex, SortedSet<Integer> members, SortedSet<Integer> observers, SortedSet<Integer> preparedMembers,
-		SortedSet<Integer> preparedObservers, long prepareIndex, Snapshot snapshot, Pending pending, List<Peer> peers) {
+		SortedSet<Integer> preparedObservers, long prepareIndex, @Nullable Change change, Snapshot snapshot,
+		Pending pending, List<Peer> peers) {
 
 	/**
 	 * Whether a group works on this node, and if not, why.
@@ -73,6 +76,35 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 
 		/** Stopped. */
 		STOPPED
+
+	}
+
+	/**
+	 * A change of the membership that is under way.
+	 *
+	 * @param goal what the membership is to be
+	 * @param stage how far it has come
+	 * @param automatic whether it goes through by itself, under whichever leader; if not,
+	 * it has to be committed or aborted once it is joint
+	 * @param waitingFor the nodes that the leader waits for, as far as this node knows
+	 */
+	public record Change(Membership goal, ChangeStage stage, boolean automatic, SortedSet<Integer> waitingFor) {
+
+	}
+
+	/**
+	 * How far a change of the membership has come.
+	 */
+	public enum ChangeStage {
+
+		/** Nothing is written yet: new nodes are asked who they are. */
+		PREPARING,
+
+		/** New nodes are observers and catch up. */
+		JOINING,
+
+		/** Old and new members decide together. */
+		JOINT
 
 	}
 

@@ -1,6 +1,7 @@
 package io.dongting.raft;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,6 +85,72 @@ public interface RaftGroup {
 	 * {@link NotExecutedException}
 	 */
 	CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout);
+
+	/**
+	 * Begin to change the membership by joint consensus (Raft paper 6): nodes that are
+	 * new to the group join as observers, and when a majority of the new members has
+	 * caught up, old and new members decide together, until
+	 * {@link #leaderCommitJointConsensus} or {@link #leaderAbortJointConsensus} is
+	 * called. Asked again for what was done, it returns the same index again.
+	 * @param members the members as the caller knows them; if they are others, nothing is
+	 * done
+	 * @param observers the observers as the caller knows them
+	 * @param newMembers the members to be
+	 * @param newObservers the observers to be
+	 * @param timeout how long to wait for the outcome; most of it is for the new members
+	 * to catch up
+	 * @return completed with the index of the joint configuration when that is committed,
+	 * or exceptionally with a {@link MembershipException}, a {@link NotExecutedException}
+	 * or, when the outcome is not known in time, an {@link OutcomeUnknownException}
+	 * @throws InvalidConfigurationException if the sets could not be a membership
+	 */
+	CompletableFuture<Long> leaderPrepareJointConsensus(Set<Integer> members, Set<Integer> observers,
+			Set<Integer> newMembers, Set<Integer> newObservers, Duration timeout);
+
+	/**
+	 * Complete what {@link #leaderPrepareJointConsensus} began: the new membership alone
+	 * decides from now on. Asked again for what was done, it returns the same index
+	 * again. Waits for the outcome for ten seconds at most.
+	 * @param prepareIndex the index of the joint configuration
+	 * @return completed with the index of the new configuration when that is committed,
+	 * or exceptionally as above
+	 */
+	CompletableFuture<Long> leaderCommitJointConsensus(long prepareIndex);
+
+	/**
+	 * Give up a change that is joint: the old membership alone decides from now on. Asked
+	 * again for what was done, it returns the same index again. Waits for the outcome for
+	 * ten seconds at most.
+	 * @return completed with the index of the old configuration's new entry when that is
+	 * committed, or exceptionally as above
+	 */
+	CompletableFuture<Long> leaderAbortJointConsensus();
+
+	/**
+	 * Change the membership, whole: new nodes join as observers and catch up, the change
+	 * is prepared and committed. If the leader is replaced meanwhile, the next one goes
+	 * on. Its progress is in the {@linkplain GroupStatus#change() status}. Asked for what
+	 * is under way, or is done, it joins in.
+	 * @param change what the membership is to be
+	 * @return completed with the index of the new configuration when that is committed,
+	 * or exceptionally as above. What is refused leaves the membership as it was
+	 */
+	CompletableFuture<Long> changeMembership(MembershipChange change);
+
+	/**
+	 * Say what {@link #changeMembership} would lead to, and change nothing.
+	 * @param change what the membership would be
+	 * @return completed with what it would lead to, or exceptionally as above
+	 */
+	CompletableFuture<MembershipPreview> previewMembershipChange(MembershipChange change);
+
+	/**
+	 * Give up a change at whichever point it is, unless it is as good as done. Waits for
+	 * the outcome for ten seconds at most.
+	 * @return completed with the index of the configuration that is in force again, or
+	 * exceptionally as above
+	 */
+	CompletableFuture<Long> cancelMembershipChange();
 
 	/**
 	 * Return what this node knows of the group. A consistent picture of one moment, but

@@ -3,12 +3,14 @@ package io.dongting.raft.core;
 import java.util.TreeMap;
 
 import io.dongting.raft.core.bootstrap.Bootstrap;
+import io.dongting.raft.core.change.MembershipChanges;
 import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.propose.Forwarder;
 import io.dongting.raft.core.read.ReadManager;
 import io.dongting.raft.core.replicate.AppendRespHandler;
 import io.dongting.raft.core.replicate.HeartbeatRespHandler;
+import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
@@ -18,6 +20,7 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardResp;
 import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.IdentityResp;
+import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexResp;
 import io.dongting.raft.transport.RefusalResp;
@@ -49,6 +52,8 @@ final class AnswerRouter {
 
 	private final VoteManager elections;
 
+	private final Peers peers;
+
 	private final AppendRespHandler appendRespHandler;
 
 	private final HeartbeatRespHandler heartbeatRespHandler;
@@ -57,11 +62,14 @@ final class AnswerRouter {
 
 	private final ReadManager reads;
 
+	private final MembershipChanges changes;
+
 	private final TreeMap<Integer, String> loggedRefusals = new TreeMap<>();
 
 	AnswerRouter(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, Health health,
-			IdentityGate gate, Bootstrap bootstrap, VoteManager elections, AppendRespHandler appendRespHandler,
-			HeartbeatRespHandler heartbeatRespHandler, Forwarder forwarder, ReadManager reads) {
+			IdentityGate gate, Bootstrap bootstrap, VoteManager elections, Peers peers,
+			AppendRespHandler appendRespHandler, HeartbeatRespHandler heartbeatRespHandler, Forwarder forwarder,
+			ReadManager reads, MembershipChanges changes) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -70,10 +78,12 @@ final class AnswerRouter {
 		this.gate = gate;
 		this.bootstrap = bootstrap;
 		this.elections = elections;
+		this.peers = peers;
 		this.appendRespHandler = appendRespHandler;
 		this.heartbeatRespHandler = heartbeatRespHandler;
 		this.forwarder = forwarder;
 		this.reads = reads;
+		this.changes = changes;
 	}
 
 	/**
@@ -93,6 +103,7 @@ final class AnswerRouter {
 		}
 		if (answer instanceof IdentityResp identity) {
 			this.bootstrap.answered(nodeId, identity);
+			this.changes.manager().answered(nodeId, identity);
 			return;
 		}
 		this.roles.sawTerm(envelope.term());
@@ -105,8 +116,14 @@ final class AnswerRouter {
 		else if (answer instanceof ReadIndexResp readIndex) {
 			this.reads.answered(readIndex);
 		}
+		else if (answer instanceof MembershipResp membership) {
+			this.changes.desk().answered(membership);
+		}
 		else if (this.members.isBound(nodeId, envelope.fromReplica())) {
 			counted(nodeId, answer);
+		}
+		else if (this.peers.isLeaving(nodeId, envelope.fromReplica())) {
+			replicated(nodeId, answer);
 		}
 	}
 
@@ -114,7 +131,13 @@ final class AnswerRouter {
 		if (answer instanceof VoteResp vote) {
 			this.elections.answered(nodeId, vote);
 		}
-		else if (this.roles.isLeader() && answer.envelope().term() == this.ballot.term()) {
+		else {
+			replicated(nodeId, answer);
+		}
+	}
+
+	private void replicated(int nodeId, Message answer) {
+		if (this.roles.isLeader() && answer.envelope().term() == this.ballot.term()) {
 			if (answer instanceof AppendResp append) {
 				this.appendRespHandler.handle(nodeId, append);
 			}
@@ -128,6 +151,8 @@ final class AnswerRouter {
 		long sequence = refusal.envelope().sequence();
 		this.forwarder.refused(sequence);
 		this.reads.refused(sequence);
+		this.changes.desk().refused(sequence);
+		this.changes.manager().refused(nodeId, refusal.message());
 		if (refusal.reason() == RefusalResp.Reason.STALE_TERM || refusal.reason() == RefusalResp.Reason.NOT_AVAILABLE) {
 			log.debug("{}: node {} refuses: {}", this.context, nodeId, refusal.message());
 			return;

@@ -6,6 +6,9 @@ import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.apply.SerialTurn;
 import io.dongting.raft.core.bootstrap.Bootstrap;
 import io.dongting.raft.core.bootstrap.IdentityReqHandler;
+import io.dongting.raft.core.change.ChangeDesk;
+import io.dongting.raft.core.change.MembershipChanges;
+import io.dongting.raft.core.change.OwnMembership;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.election.VoteReqHandler;
@@ -96,6 +99,10 @@ final class GroupComponents {
 
 	private final ReadManager reads;
 
+	private final MembershipChanges changes;
+
+	private final OwnMembership ownMembership;
+
 	private final RequestRouter requests;
 
 	private final AnswerRouter answers;
@@ -149,15 +156,18 @@ final class GroupComponents {
 				this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
+		this.changes = new MembershipChanges(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
+				this.runner, peers, authority, this.replication, this.envelopes, this.links, surroundings.addresses());
+		this.ownMembership = new OwnMembership(context, this.ballot, this.members, this.commits, health);
 		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);
 		this.requests = newRequestRouter(gate, authority);
 		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
-				this.elections, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
-				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads);
+				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
+				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes);
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, this.acknowledgements, this.runner, peers, health);
-		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.raftLog, this.commits, this.applies,
-				authority, health);
+				this.applies, this.acknowledgements, this.runner, peers, this.changes.manager(), health);
+		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
+				this.applies, authority, health);
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
@@ -168,7 +178,8 @@ final class GroupComponents {
 				new AppendReqHandler(this.context, this.ballot, this.members, this.raftLog, this.commits,
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
 				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
-				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes));
+				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes),
+				this.changes.handler());
 	}
 
 	LinearTaskRunner runner() {
@@ -177,6 +188,10 @@ final class GroupComponents {
 
 	ReadManager reads() {
 		return this.reads;
+	}
+
+	ChangeDesk changes() {
+		return this.changes.desk();
 	}
 
 	ApplyManager applies() {
@@ -208,6 +223,7 @@ final class GroupComponents {
 	 */
 	private void begin() {
 		reportDifferences();
+		this.ownMembership.begin();
 		this.elections.start();
 		GroupConfiguration configuration = this.members.inForce();
 		boolean founder = configuration != null && this.raftLog.lastIndex() == this.members.inForceIndex()
@@ -265,6 +281,7 @@ final class GroupComponents {
 	private void flush() {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();
+			this.changes.flush();
 			if (!this.context.failpoints().strikes(Failpoint.LATE_WRITE)) {
 				this.raftLog.flush();
 			}
@@ -325,6 +342,7 @@ final class GroupComponents {
 			this.runner.close(reason);
 		}
 		this.reads.close(reason);
+		this.changes.desk().close(reason);
 		this.status.publish();
 	}
 
@@ -336,6 +354,7 @@ final class GroupComponents {
 		this.replication.stepDown("it is being stopped");
 		this.runner.close("The node is being stopped");
 		this.reads.close("The node is being stopped");
+		this.changes.desk().close("The node is being stopped");
 		this.health.become(Condition.STOPPED, null);
 		this.forwardReqHandler.flush();
 		this.status.publish();

@@ -89,6 +89,12 @@ public interface GroupInspection {
 	@Nullable EntryBatch cached(long fromIndex);
 
 	/**
+	 * Return where the configuration stands that this replica takes for the one in force.
+	 * @return the index, 0 if there is none
+	 */
+	long configurationIndex();
+
+	/**
 	 * Return how far this replica knows the log to be committed.
 	 * @return the index, 0 if nothing is known
 	 */

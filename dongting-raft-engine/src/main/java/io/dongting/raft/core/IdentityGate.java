@@ -9,6 +9,7 @@ import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.IdentityReq;
+import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
 import io.dongting.raft.transport.RefusalResp.Reason;
@@ -71,13 +72,14 @@ final class IdentityGate {
 	/**
 	 * Examine an answer.
 	 * @param answer the answer
-	 * @return whether it answers this replica and comes from the same cluster
+	 * @return whether it answers this replica and comes from the same cluster, unless the
+	 * question was just that
 	 */
 	boolean isMeant(Message answer) {
 		UUID own = this.members.clusterId();
 		UUID theirs = answer.envelope().clusterId();
 		return this.ballot.replica().equals(answer.envelope().toReplica())
-				&& (own == null || theirs == null || own.equals(theirs));
+				&& (own == null || theirs == null || own.equals(theirs) || answer instanceof IdentityResp);
 	}
 
 	private RefusalResp refusal(Message request, Reason reason, String message) {

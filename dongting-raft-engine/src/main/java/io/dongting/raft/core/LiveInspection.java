@@ -5,6 +5,7 @@ import java.util.UUID;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the parts of a running group.
  */
-record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, RaftLog log, CommitManager commits,
-		ApplyManager applies, LeaderAuthority authority, Health health) implements GroupInspection {
+record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
+		CommitManager commits, ApplyManager applies, LeaderAuthority authority,
+		Health health) implements GroupInspection {
 
 	@Override
 	public Condition condition() {
@@ -79,6 +81,11 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Ra
 	@Override
 	public @Nullable EntryBatch cached(long fromIndex) {
 		return this.log.readCached(fromIndex, Integer.MAX_VALUE);
+	}
+
+	@Override
+	public long configurationIndex() {
+		return this.members.inForceIndex();
 	}
 
 	@Override

@@ -3,15 +3,22 @@ package io.dongting.raft.core;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.InvalidConfigurationException;
+import io.dongting.raft.Membership;
+import io.dongting.raft.MembershipChange;
+import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftCallback;
@@ -20,10 +27,13 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftRole;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.core.change.ChangeRequest;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.ForwardReq;
+import io.dongting.raft.transport.MembershipReq;
+import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +103,53 @@ public final class RaftGroupImpl implements RaftGroup {
 		return current.components()
 			.reads()
 			.submit(consistency, timeout.toNanos(), current.components().applies()::appliedIndex);
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderPrepareJointConsensus(Set<Integer> members, Set<Integer> observers,
+			Set<Integer> newMembers, Set<Integer> newObservers, Duration timeout) {
+		Membership goal = Membership.of(newMembers, newObservers);
+		long timeoutMillis = new MembershipChange(goal.members(), goal.observers(), timeout).timeout().toMillis();
+		return indexOf(ChangeRequest.prepare(Membership.of(members, observers), goal, Math.max(1, timeoutMillis)));
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderCommitJointConsensus(long prepareIndex) {
+		if (prepareIndex <= 0) {
+			throw new InvalidConfigurationException("prepareIndex", "An index is positive, not " + prepareIndex + ".");
+		}
+		return indexOf(ChangeRequest.commit(prepareIndex));
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderAbortJointConsensus() {
+		return indexOf(ChangeRequest.abort());
+	}
+
+	@Override
+	public CompletableFuture<Long> changeMembership(MembershipChange change) {
+		return indexOf(ChangeRequest.of(MembershipReq.Kind.CHANGE, change));
+	}
+
+	@Override
+	public CompletableFuture<MembershipPreview> previewMembershipChange(MembershipChange change) {
+		return ask(ChangeRequest.of(MembershipReq.Kind.PREVIEW, change),
+				(outcome) -> Objects.requireNonNull(outcome.preview()));
+	}
+
+	@Override
+	public CompletableFuture<Long> cancelMembershipChange() {
+		return indexOf(ChangeRequest.cancel());
+	}
+
+	private CompletableFuture<Long> indexOf(ChangeRequest request) {
+		return ask(request, MembershipResp.Outcome::index);
+	}
+
+	private <T> CompletableFuture<T> ask(ChangeRequest request, Function<MembershipResp.Outcome, T> result) {
+		Running current = this.running;
+		return (current != null) ? current.components().changes().submit(request, result)
+				: CompletableFuture.failedFuture(notRunning());
 	}
 
 	@Override
@@ -190,7 +247,8 @@ public final class RaftGroupImpl implements RaftGroup {
 	private GroupStatus idleStatus(Condition condition, @Nullable String detail) {
 		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, 0, 0, 0,
 				0, this.config.members(), this.config.observers(), Collections.emptySortedSet(),
-				Collections.emptySortedSet(), 0, GroupStatus.Snapshot.NONE, new GroupStatus.Pending(0, 0), List.of());
+				Collections.emptySortedSet(), 0, null, GroupStatus.Snapshot.NONE, new GroupStatus.Pending(0, 0),
+				List.of());
 	}
 
 	@Override

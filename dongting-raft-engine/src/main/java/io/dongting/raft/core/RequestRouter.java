@@ -1,6 +1,7 @@
 package io.dongting.raft.core;
 
 import io.dongting.raft.core.bootstrap.IdentityReqHandler;
+import io.dongting.raft.core.change.MembershipReqHandler;
 import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.election.VoteReqHandler;
 import io.dongting.raft.core.follow.AppendReqHandler;
@@ -17,6 +18,7 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.IdentityReq;
+import io.dongting.raft.transport.MembershipReq;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexReq;
 import io.dongting.raft.transport.RefusalResp;
@@ -56,10 +58,13 @@ final class RequestRouter {
 
 	private final ReadIndexReqHandler readIndexReqHandler;
 
+	private final MembershipReqHandler membershipReqHandler;
+
 	RequestRouter(GroupContext context, Ballot ballot, RoleManager roles, VoteManager elections, IdentityGate gate,
 			Envelopes envelopes, IdentityReqHandler identityReqHandler, VoteReqHandler voteReqHandler,
 			AppendReqHandler appendReqHandler, HeartbeatReqHandler heartbeatReqHandler,
-			ForwardReqHandler forwardReqHandler, ReadIndexReqHandler readIndexReqHandler) {
+			ForwardReqHandler forwardReqHandler, ReadIndexReqHandler readIndexReqHandler,
+			MembershipReqHandler membershipReqHandler) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -72,6 +77,7 @@ final class RequestRouter {
 		this.heartbeatReqHandler = heartbeatReqHandler;
 		this.forwardReqHandler = forwardReqHandler;
 		this.readIndexReqHandler = readIndexReqHandler;
+		this.membershipReqHandler = membershipReqHandler;
 	}
 
 	/**
@@ -104,6 +110,9 @@ final class RequestRouter {
 		}
 		else if (request instanceof VoteReq vote) {
 			this.voteReqHandler.handle(vote, answers);
+		}
+		else if (request instanceof MembershipReq membership) {
+			this.membershipReqHandler.handle(membership, answers);
 		}
 		else if (request instanceof IdentityReq identity) {
 			this.identityReqHandler.handle(identity, answers);

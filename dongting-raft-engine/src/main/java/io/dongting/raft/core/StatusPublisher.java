@@ -2,6 +2,7 @@ package io.dongting.raft.core;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.Function;
 
@@ -9,6 +10,7 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftRole;
 import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.change.ChangeManager;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.follow.Acknowledgements;
 import io.dongting.raft.core.member.GroupConfiguration;
@@ -48,6 +50,8 @@ final class StatusPublisher {
 
 	private final Peers peers;
 
+	private final ChangeManager changes;
+
 	private final Health health;
 
 	private volatile View view;
@@ -62,7 +66,7 @@ final class StatusPublisher {
 
 	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
 			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, LinearTaskRunner runner,
-			Peers peers, Health health) {
+			Peers peers, ChangeManager changes, Health health) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -73,6 +77,7 @@ final class StatusPublisher {
 		this.acknowledgements = acknowledgements;
 		this.runner = runner;
 		this.peers = peers;
+		this.changes = changes;
 		this.health = health;
 		this.view = newView();
 	}
@@ -126,12 +131,17 @@ final class StatusPublisher {
 		return configuration.isVoter(this.context.nodeId()) ? RaftRole.FOLLOWER : RaftRole.OBSERVER;
 	}
 
+	private long prepareIndex(@Nullable GroupConfiguration configuration) {
+		boolean joint = configuration != null && !configuration.preparedMembers().isEmpty();
+		return joint ? this.members.inForceIndex() : 0;
+	}
+
 	private View newView() {
 		GroupConfiguration configuration = this.members.inForce();
 		RaftRole asMember = asMember(configuration);
 		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
 				this.ready && !this.health.failed(), this.health.condition(), this.health.detail(),
-				this.log.firstIndex(), configuration);
+				this.log.firstIndex(), configuration, prepareIndex(configuration), this.changes.describe());
 	}
 
 	/**
@@ -149,8 +159,8 @@ final class StatusPublisher {
 				Math.max(commitIndex, this.lastLogIndex), of(configuration, GroupConfiguration::members),
 				of(configuration, GroupConfiguration::observers),
 				of(configuration, GroupConfiguration::preparedMembers),
-				of(configuration, GroupConfiguration::preparedObservers), 0, GroupStatus.Snapshot.NONE,
-				this.runner.pending(), this.peerStatus);
+				of(configuration, GroupConfiguration::preparedObservers), current.prepareIndex(), current.change(),
+				GroupStatus.Snapshot.NONE, this.runner.pending(), this.peerStatus);
 	}
 
 	private static SortedSet<Integer> of(@Nullable GroupConfiguration configuration,
@@ -159,13 +169,15 @@ final class StatusPublisher {
 	}
 
 	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, boolean ready, Condition condition,
-			@Nullable String detail, long firstLogIndex, @Nullable GroupConfiguration configuration) {
+			@Nullable String detail, long firstLogIndex, @Nullable GroupConfiguration configuration, long prepareIndex,
+			GroupStatus.@Nullable Change change) {
 
 		boolean isCurrent(StatusPublisher now) {
 			return this.role == now.role(this.asMember) && this.term == now.ballot.term()
 					&& this.leaderId == now.roles.leaderId() && this.ready == (now.ready && !now.health.failed())
 					&& this.condition == now.health.condition() && this.detail == now.health.detail()
-					&& this.firstLogIndex == now.log.firstIndex() && this.configuration == now.members.inForce();
+					&& this.firstLogIndex == now.log.firstIndex() && this.configuration == now.members.inForce()
+					&& Objects.equals(this.change, now.changes.describe());
 		}
 
 	}

@@ -24,6 +24,12 @@ import io.dongting.raft.storage.FileSystem;
  */
 final class GroupOpener {
 
+	/**
+	 * More than the nodes of two configurations with the longest addresses. Every segment
+	 * has room for it.
+	 */
+	private static final int LARGEST_CONFIGURATION_BYTES = 48 * 1024;
+
 	private final FileSystem files;
 
 	private final RaftEnvironment environment;
@@ -76,7 +82,8 @@ final class GroupOpener {
 	private static LogConfiguration configuration(RaftGroupConfig config, VoteState state) {
 		RaftGroupOptions options = config.options();
 		return LogConfiguration.of(config.groupId(), state.replicaUuid())
-			.withSizes(options.segmentBytes(), options.maxEntryBytes() + EntryFormat.HEADER_BYTES,
+			.withSizes(options.segmentBytes(),
+					Math.max(options.maxEntryBytes(), LARGEST_CONFIGURATION_BYTES) + EntryFormat.HEADER_BYTES,
 					options.cacheBytes());
 	}
 

@@ -72,7 +72,7 @@ final class IdentityMessages {
 				wire.hasBoundReplica() ? WireEnvelope.readUuid(wire.getBoundReplica()) : null);
 	}
 
-	private static SortedSet<Integer> readNodeIds(List<Integer> wire) {
+	static SortedSet<Integer> readNodeIds(List<Integer> wire) {
 		SortedSet<Integer> nodeIds = new TreeSet<>(wire);
 		if (nodeIds.size() != wire.size()) {
 			throw new MalformedMessageException("A set of nodes names one twice: " + wire);

@@ -19,7 +19,8 @@ final class MessageKinds {
 			LogMessages.APPEND_REQ, LogMessages.APPEND_RESP, LogMessages.HEARTBEAT_REQ, LogMessages.HEARTBEAT_RESP,
 			ClientMessages.READ_INDEX_REQ, ClientMessages.READ_INDEX_RESP, ClientMessages.FORWARD_REQ,
 			ClientMessages.FORWARD_RESP, ElectionMessages.STEP_DOWN_REQ, IdentityMessages.IDENTITY_REQ,
-			IdentityMessages.IDENTITY_RESP, IdentityMessages.REFUSAL_RESP);
+			IdentityMessages.IDENTITY_RESP, IdentityMessages.REFUSAL_RESP, MembershipMessages.MEMBERSHIP_REQ,
+			MembershipMessages.MEMBERSHIP_RESP);
 
 	private static final Map<Class<?>, MessageKind<?>> BY_TYPE = new HashMap<>();
 

@@ -3,8 +3,10 @@ package io.dongting.simulation.invariant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 import io.dongting.raft.GroupStatus;
@@ -13,11 +15,14 @@ import io.dongting.raft.LogItem;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.Replica;
 import io.dongting.raft.transport.Message;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.ReplicaWatch.Change;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one group of a cluster after every step: one leader a term; one vote a term,
@@ -27,8 +32,8 @@ import io.dongting.simulation.invariant.ReplicaWatch.Change;
  * another still trusts its lease; commands and reads do what their clients are told.
  *
  * <p>
- * A violation is thrown out of the step that shows it. Configurations are taken to be
- * those the group begins with.
+ * A violation is thrown out of the step that shows it. Who decides is read from the
+ * configurations in the logs, and majorities are counted here once more.
  */
 public final class GroupInvariants {
 
@@ -42,16 +47,16 @@ public final class GroupInvariants {
 
 	private final SimulatedCluster cluster;
 
-	private final Map<Integer, ReplicaWatch> replicas = new TreeMap<>();
+	private final ConfigurationHistory configurations;
 
-	/** What replicas held before their disks were replaced, which others counted on. */
-	private final Map<Integer, ReplicaWatch> lost = new TreeMap<>();
+	/** Every replica there ever was: that of a disk that was replaced among them. */
+	private final Map<UUID, Watched> replicas = new TreeMap<>();
 
-	/** The same as {@link #replicas}, for a walk at every step. */
-	private final ReplicaWatch[] all;
+	/** Those of the nodes now, by node id; {@code null} until they are first started. */
+	private final @Nullable Watched[] current;
 
-	/** By node id. */
-	private final SaidWatch[] said;
+	/** Nodes whose disk was replaced since they ran last. */
+	private final Set<Integer> wiped = new TreeSet<>();
 
 	private final Map<Long, Integer> leaders = new TreeMap<>();
 
@@ -75,16 +80,8 @@ public final class GroupInvariants {
 		this.cluster = cluster;
 		this.coverage = coverage;
 		this.group = group;
-		this.said = new SaidWatch[cluster.nodes().size() + 1];
-		for (SimulatedNode node : cluster.nodes()) {
-			this.replicas.put(node.nodeId(), newWatch(node));
-			this.said[node.nodeId()] = new SaidWatch(node, group, this.violations);
-		}
-		this.all = this.replicas.values().toArray(ReplicaWatch[]::new);
-	}
-
-	private ReplicaWatch newWatch(SimulatedNode node) {
-		return new ReplicaWatch(node, this.group.name(), this.history, this.violations, this.coverage);
+		this.configurations = new ConfigurationHistory(this.history, this.violations, coverage);
+		this.current = new Watched[cluster.nodes().size() + 1];
 	}
 
 	/**
@@ -135,6 +132,16 @@ public final class GroupInvariants {
 	}
 
 	/**
+	 * Return a configuration that is committed.
+	 * @param index where it stands
+	 * @return the configuration, {@code null} if no replica has found one to be committed
+	 * there
+	 */
+	public @Nullable GroupConfiguration committedConfiguration(long index) {
+		return this.configurations.at(index, this.history.committedTerm(index));
+	}
+
+	/**
 	 * A state machine is about to apply an entry. To be called by every state machine of
 	 * the group.
 	 * @param nodeId on which node
@@ -157,9 +164,9 @@ public final class GroupInvariants {
 	 * Check everything that may have changed. Called after each step.
 	 */
 	public void check() {
-		for (ReplicaWatch replica : this.all) {
-			if (replica.mayHaveChanged()) {
-				check(replica);
+		for (Watched watched : this.current) {
+			if (watched != null && watched.replica().mayHaveChanged()) {
+				check(watched.replica());
 			}
 		}
 		this.violations.rethrow();
@@ -195,35 +202,64 @@ public final class GroupInvariants {
 
 	private void sent(int from, int to, Message message) {
 		if (message.envelope().groupId() == this.group.groupId()) {
-			this.said[from].sent(to, message, this.said[to]);
+			Watched speaker = this.current[from];
+			Watched other = this.current[to];
+			if (speaker != null) {
+				checkBound(speaker, message);
+				speaker.said().sent(to, message, (other != null) ? other.said() : null);
+			}
 		}
+	}
+
+	/**
+	 * A node whose disk was replaced takes no part until it is added again (trap P13).
+	 */
+	private void checkBound(Watched speaker, Message message) {
+		UUID replica = message.envelope().fromReplica();
+		this.violations.check(!SaidWatch.takesPart(message) || this.configurations.isBound(replica),
+				"Node %d takes part in term %d as replica %s, which no configuration binds: %s",
+				speaker.replica().nodeId(), message.envelope().term(), replica, message);
 	}
 
 	private void elected(ReplicaWatch leader) {
 		this.coverage.add("leaders", 1);
-		this.violations.check(this.group.members().contains(leader.nodeId()), "Node %d leads term %d without a vote",
+		GroupInspection inspected = Objects.requireNonNull(leader.replica());
+		this.violations.check(leader.mayLead(inspected.replica()), "Node %d leads term %d without a vote",
 				leader.nodeId(), leader.term());
-		GroupInspection replica = leader.replica();
 		boolean founder = leader.nodeId() == this.group.members().first();
-		this.violations.check(!founder || replica == null || replica.durableIndex() > 0,
+		this.violations.check(!founder || inspected.durableIndex() > 0,
 				"Founding: node %d leads term %d, but not even its first entry is durable", leader.nodeId(),
 				leader.term());
 		Integer before = this.leaders.putIfAbsent(leader.term(), leader.nodeId());
 		this.violations.check(before == null || before == leader.nodeId(),
 				"Election safety: nodes %d and %d both lead term %d", before, leader.nodeId(), leader.term());
-		SortedSet<Integer> voters = this.group.members();
-		long votes = voters.stream()
-			.filter((voter) -> this.said[voter].votedFor(leader.nodeId(), leader.term()))
-			.count();
-		this.violations.check(votes > voters.size() / 2,
-				"Election: node %d leads term %d with %d votes of the voters %s", leader.nodeId(), leader.term(), votes,
-				voters);
+		GroupConfiguration configuration = leader.configuration();
+		List<Integer> votes = agreeing(configuration,
+				(watched) -> watched.said().votedFor(leader.nodeId(), leader.term()));
+		this.violations.check(configuration != null && ConfigurationHistory.decides(configuration, votes),
+				"Election: node %d leads term %d with the votes of %s in %s", leader.nodeId(), leader.term(), votes,
+				configuration);
 		checkComplete(leader);
 		if (leader.term() > this.latestTerm) {
 			this.latestTerm = leader.term();
 			this.latestLeader = leader.nodeId();
 		}
-		this.replicas.values().forEach(this::checkLease);
+		for (Watched watched : this.current) {
+			if (watched != null) {
+				checkLease(watched.replica());
+			}
+		}
+	}
+
+	/** Return the nodes whose replicas, as they are bound, agree. */
+	private List<Integer> agreeing(@Nullable GroupConfiguration configuration, Predicate<Watched> agrees) {
+		if (configuration == null) {
+			return List.of();
+		}
+		return configuration.replicas().values().stream().filter((bound) -> {
+			Watched watched = this.replicas.get(bound.uuid());
+			return watched != null && agrees.test(watched);
+		}).map(Replica::nodeId).toList();
 	}
 
 	/**
@@ -262,24 +298,32 @@ public final class GroupInvariants {
 			return;
 		}
 		long term = inspected.termAt(commit);
-		SortedSet<Integer> voters = this.group.members();
 		if (commit - this.history.committedIndex() > 1) {
 			this.coverage.add("commits of several entries", 1);
 		}
-		long holders = voters.stream().filter((voter) -> holdsDurably(voter, commit, term)).count();
-		this.violations.check(holders > voters.size() / 2,
-				"Commit: node %d commits entry %d of term %d, which is durable on %d of the voters %s only",
-				replica.nodeId(), commit, term, holders, voters);
+		GroupConfiguration configuration = replica.configuration();
+		List<Integer> holders = agreeing(configuration, (watched) -> watched.replica().holdsDurably(commit, term));
+		this.violations.check(configuration != null && ConfigurationHistory.decides(configuration, holders),
+				"Commit: node %d commits entry %d of term %d, which is durable on %s only in %s", replica.nodeId(),
+				commit, term, holders, configuration);
 		while (this.history.committedIndex() < commit) {
 			this.history.committed(inspected.termAt(this.history.committedIndex() + 1), replica.term());
 		}
 	}
 
-	private boolean holdsDurably(int voter, long index, long term) {
-		ReplicaWatch replica = this.replicas.get(voter);
-		ReplicaWatch lost = this.lost.get(voter);
-		return (replica != null && replica.holdsDurably(index, term))
-				|| (lost != null && lost.holdsDurably(index, term));
+	private Watched newWatched(SimulatedNode node) {
+		return new Watched(new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
+				this.coverage), new SaidWatch(node, this.group, this.violations));
+	}
+
+	/**
+	 * One replica.
+	 *
+	 * @param replica what it holds
+	 * @param said what it says
+	 */
+	private record Watched(ReplicaWatch replica, SaidWatch said) {
+
 	}
 
 	/** What begins and ends. */
@@ -289,8 +333,9 @@ public final class GroupInvariants {
 		public void started(SimulatedNode node) {
 			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
 			if (replica != null) {
-				replica(node).started(replica);
-				GroupInvariants.this.said[node.nodeId()].started(replica);
+				Watched watched = watched(node, replica.replica());
+				watched.replica().started(replica);
+				watched.said().started(replica);
 			}
 			else {
 				GroupInvariants.this.violations.check(GroupInvariants.this.mayFail.test(node),
@@ -298,25 +343,32 @@ public final class GroupInvariants {
 			}
 		}
 
-		@Override
-		public void ended(SimulatedNode node) {
-			replica(node).ended();
-			GroupInvariants.this.said[node.nodeId()].ended();
+		private Watched watched(SimulatedNode node, UUID uuid) {
+			Watched before = GroupInvariants.this.current[node.nodeId()];
+			Watched now = GroupInvariants.this.replicas.computeIfAbsent(uuid, (unknown) -> newWatched(node));
+			boolean other = before != null && before != now;
+			GroupInvariants.this.violations.check(!other || GroupInvariants.this.wiped.contains(node.nodeId()),
+					"Node %d restarts as another replica %s, though its disk is the same", node.nodeId(), uuid);
+			if (other) {
+				GroupInvariants.this.coverage.add("replicas replaced", 1);
+			}
+			GroupInvariants.this.wiped.remove(node.nodeId());
+			GroupInvariants.this.current[node.nodeId()] = now;
+			return now;
 		}
 
 		@Override
 		public void wiped(SimulatedNode node) {
-			GroupInvariants outer = GroupInvariants.this;
-			ReplicaWatch gone = replica(node);
-			ReplicaWatch empty = outer.newWatch(node);
-			outer.lost.putIfAbsent(node.nodeId(), gone);
-			outer.replicas.put(node.nodeId(), empty);
-			outer.all[List.of(outer.all).indexOf(gone)] = empty;
-			outer.said[node.nodeId()].wiped();
+			GroupInvariants.this.wiped.add(node.nodeId());
 		}
 
-		private ReplicaWatch replica(SimulatedNode node) {
-			return Objects.requireNonNull(GroupInvariants.this.replicas.get(node.nodeId()));
+		@Override
+		public void ended(SimulatedNode node) {
+			Watched watched = GroupInvariants.this.current[node.nodeId()];
+			if (watched != null) {
+				watched.replica().ended();
+				watched.said().ended();
+			}
 		}
 
 		@Override

@@ -1,11 +1,20 @@
 package io.dongting.simulation.invariant;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.UUID;
+
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.core.member.ConfigurationCodec;
+import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
+import io.dongting.raft.log.EntryType;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.invariant.ConfigurationHistory.Place;
 import io.dongting.simulation.invariant.EntryHistory.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +35,8 @@ final class ReplicaWatch {
 
 	private final EntryHistory history;
 
+	private final ConfigurationHistory configurations;
+
 	private final Violations violations;
 
 	private final Coverage coverage;
@@ -39,6 +50,9 @@ final class ReplicaWatch {
 	private final DurableLog disk;
 
 	private final HeldEntries entries = new HeldEntries();
+
+	/** Where its log holds configurations. */
+	private final Deque<Place> places = new ArrayDeque<>();
 
 	private @Nullable Condition failure;
 
@@ -59,11 +73,13 @@ final class ReplicaWatch {
 
 	private long appliedIndex;
 
-	ReplicaWatch(SimulatedNode node, String group, EntryHistory history, Violations violations, Coverage coverage) {
+	ReplicaWatch(SimulatedNode node, String group, EntryHistory history, ConfigurationHistory configurations,
+			Violations violations, Coverage coverage) {
 		this.node = node;
 		this.nodeId = node.nodeId();
 		this.disk = new DurableLog(node.disk(), group);
 		this.history = history;
+		this.configurations = configurations;
 		this.violations = violations;
 		this.coverage = coverage;
 	}
@@ -87,6 +103,27 @@ final class ReplicaWatch {
 
 	long commitIndex() {
 		return this.commitIndex;
+	}
+
+	/** Return the last configuration of its log, {@code null} if there is none. */
+	@Nullable GroupConfiguration configuration() {
+		Place last = this.places.peekLast();
+		return (last != null) ? this.configurations.at(last.index(), last.term()) : null;
+	}
+
+	/**
+	 * Return whether a replica has a vote by the last configuration, or the one before.
+	 */
+	boolean mayLead(UUID which) {
+		Iterator<Place> latest = this.places.descendingIterator();
+		for (int i = 0; i < 2 && latest.hasNext(); i++) {
+			Place place = latest.next();
+			GroupConfiguration configuration = this.configurations.at(place.index(), place.term());
+			if (configuration != null && configuration.isVoter(this.nodeId, which)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -128,13 +165,23 @@ final class ReplicaWatch {
 		while (same < last && started.termAt(same + 1) == this.entries.termAt(same + 1)) {
 			same++;
 		}
-		this.entries.truncate(same);
+		truncate(same);
 		for (long index = same + 1; index <= started.lastIndex(); index++) {
 			long entryTerm = started.termAt(index);
 			Known known = this.history.known(index, entryTerm);
 			this.violations.check(known != null, "Node %d restarts with entry %d of term %d that nobody ever wrote",
 					this.nodeId, index, entryTerm);
 			this.entries.add(entryTerm, (known != null) ? known : Known.NOTHING);
+			if (this.configurations.at(index, entryTerm) != null) {
+				this.places.addLast(new Place(index, entryTerm));
+			}
+		}
+	}
+
+	private void truncate(long lastIndex) {
+		this.entries.truncate(lastIndex);
+		while (!this.places.isEmpty() && this.places.getLast().index() > lastIndex) {
+			this.places.removeLast();
 		}
 	}
 
@@ -171,6 +218,7 @@ final class ReplicaWatch {
 		if (now.writeEpoch() != this.writeEpoch || now.lastIndex() != this.entries.lastIndex()) {
 			checkLog(now, ledBefore);
 		}
+		checkConfiguration(now);
 		checkDurable(now);
 		boolean committed = now.commitIndex() != this.commitIndex;
 		if (committed) {
@@ -230,7 +278,11 @@ final class ReplicaWatch {
 		if (last < this.entries.lastIndex()) {
 			this.coverage.add("truncations", 1);
 		}
-		this.entries.truncate(last);
+		int configurationsBefore = this.places.size();
+		truncate(last);
+		if (this.places.size() < configurationsBefore) {
+			this.coverage.add("configurations rolled back", 1);
+		}
 	}
 
 	private void takeNewEntries(GroupInspection now) {
@@ -261,6 +313,21 @@ final class ReplicaWatch {
 		Known known = Known.after(before, index, entryTerm, previousTerm, timestampMillis, bodyHash);
 		this.history.held(this.nodeId, index, entryTerm, known);
 		this.entries.add(entryTerm, known);
+		if (cursor.type() == EntryType.CONFIGURATION) {
+			Place place = new Place(index, entryTerm);
+			this.configurations.held(place, ConfigurationCodec.decode(cursor.body()), this.places.peekLast());
+			this.places.addLast(place);
+		}
+	}
+
+	/** In force is the last one that was appended, and no other (R19). */
+	private void checkConfiguration(GroupInspection now) {
+		Place last = this.places.peekLast();
+		long expected = (last != null) ? last.index() : 0;
+		boolean begun = now.condition() == Condition.RUNNING || now.condition() == Condition.NOT_IN_CONFIG;
+		this.violations.check(!begun || now.configurationIndex() == expected,
+				"On node %d the configuration at %d is in force, but the last one is at %d", this.nodeId,
+				now.configurationIndex(), expected);
 	}
 
 	/**

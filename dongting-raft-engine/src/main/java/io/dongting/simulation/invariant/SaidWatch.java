@@ -46,8 +46,6 @@ final class SaidWatch {
 	/** The terms it asked votes for, by the numbers of the requests. */
 	private final Map<Long, Long> askedTerms = new TreeMap<>();
 
-	private boolean wiped;
-
 	/** What the disk was last seen to hold. It only grows. */
 	private @Nullable VoteState durable;
 
@@ -66,15 +64,9 @@ final class SaidWatch {
 				"Node %d restarts in term %d, but term %d was durable", this.nodeId, started.term(),
 				(known != null) ? known.term() : 0);
 		Integer vote = this.votes.get(started.term());
-		this.violations.check(this.wiped || vote == null || vote == started.votedFor(),
+		this.violations.check(vote == null || vote == started.votedFor(),
 				"Node %d voted for %s in term %d and restarts with a vote for %d", this.nodeId, vote, started.term(),
 				started.votedFor());
-	}
-
-	/** Its disk is empty: whoever has the node id now is another replica (P13). */
-	void wiped() {
-		this.wiped = true;
-		this.durable = null;
 	}
 
 	void ended() {
@@ -93,18 +85,17 @@ final class SaidWatch {
 	 * A message was sent.
 	 * @param to to whom
 	 * @param message the message
-	 * @param other what that node has said
+	 * @param other what that node has said, {@code null} if it never ran
 	 */
-	void sent(int to, Message message, SaidWatch other) {
+	void sent(int to, Message message, @Nullable SaidWatch other) {
 		long term = message.envelope().term();
-		this.violations.check(!this.wiped || !takesPart(message),
-				"Node %d has lost its disk and takes part in term %d: %s", this.nodeId, term, message);
 		if (message instanceof VoteResp answer) {
 			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
 				voted(term, to);
 			}
 			else if (answer.kind() == VoteReq.Kind.VOTE) {
-				refused(to, term, other.askedTerms.getOrDefault(answer.envelope().sequence(), 0L));
+				refused(to, term,
+						(other != null) ? other.askedTerms.getOrDefault(answer.envelope().sequence(), 0L) : 0L);
 			}
 		}
 		else if (message instanceof VoteReq request) {
@@ -131,7 +122,8 @@ final class SaidWatch {
 		}
 	}
 
-	private static boolean takesPart(Message message) {
+	/** Return whether a message is one that its receiver counts on. */
+	static boolean takesPart(Message message) {
 		return message instanceof AppendResp || message instanceof HeartbeatResp
 				|| (message instanceof VoteResp answer && answer.granted());
 	}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ProtocolMessageEnum;
+import io.dongting.raft.MembershipException;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.transport.wire.Wire;
@@ -66,6 +67,9 @@ class MessageCodecTests {
 		assertNumbered(ForwardResp.Kind.values(), Wire.OutcomeKind.values());
 		assertNumbered(NotExecutedException.Reason.values(), Wire.NotExecutedReason.values());
 		assertNumbered(RefusalResp.Reason.values(), Wire.RefusalReason.values());
+		assertNumbered(MembershipReq.Kind.values(), Wire.MembershipReqKind.values());
+		assertNumbered(MembershipResp.Kind.values(), Wire.MembershipRespKind.values());
+		assertNumbered(MembershipException.Result.values(), Wire.MembershipResult.values());
 	}
 
 	private static <E extends Enum<E>, W extends Enum<W> & ProtocolMessageEnum> void assertNumbered(E[] constants,

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.dongting.raft.Membership;
+import io.dongting.raft.MembershipException;
+import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,36 @@ final class RandomMessages {
 				new IdentityResp(envelope(), constant(IdentityResp.State.class), nodeIds(), nodeIds(), uuidOrNull()),
 				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
-				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()));
+				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()), membershipReq(),
+				new MembershipResp(envelope(), membershipOutcome()));
+	}
+
+	private MembershipReq membershipReq() {
+		MembershipReq.Kind kind = constant(MembershipReq.Kind.class);
+		boolean prepares = kind == MembershipReq.Kind.PREPARE;
+		return new MembershipReq(envelope(), kind, prepares ? membership() : null,
+				(prepares || this.random.nextBoolean()) ? nodeIds() : null,
+				(prepares || this.random.nextBoolean()) ? nodeIds() : null, natural(), natural());
+	}
+
+	private MembershipResp.Outcome membershipOutcome() {
+		return switch (constant(MembershipResp.Kind.class)) {
+			case DONE -> MembershipResp.Outcome.done(natural());
+			case REFUSED -> MembershipResp.Outcome.refused(constant(MembershipException.Result.class), text());
+			case NOT_EXECUTED ->
+				MembershipResp.Outcome.notExecuted(constant(NotExecutedException.Reason.class), text());
+			case UNKNOWN -> MembershipResp.Outcome.unknown(text());
+			case PREVIEWED ->
+				MembershipResp.Outcome.previewed(new MembershipPreview(membership(), membership(), list(this::text)));
+		};
+	}
+
+	private Membership membership() {
+		SortedSet<Integer> members = nodeIds();
+		members.add(1);
+		SortedSet<Integer> observers = nodeIds();
+		observers.removeAll(members);
+		return new Membership(members, observers);
 	}
 
 	private VoteReq voteReq() {

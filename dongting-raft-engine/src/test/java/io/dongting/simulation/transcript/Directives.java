@@ -1,7 +1,5 @@
 package io.dongting.simulation.transcript;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +12,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import io.dongting.raft.Membership;
+import io.dongting.raft.MembershipChange;
+import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.core.GroupInspection;
-import io.dongting.raft.storage.FileSystem;
 import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNetwork;
 import io.dongting.simulation.SimulatedNode;
@@ -63,6 +63,15 @@ final class Directives {
 		this.verbs.put("clock", this::clock);
 		this.verbs.put("status", this::status);
 		this.verbs.put("log", (words) -> each(words, (id) -> say(id, world().watcher(id).logText())));
+		this.verbs.put("prepare", this::prepare);
+		this.verbs.put("commit", this::commit);
+		this.verbs.put("abort",
+				(words) -> each(words, (id) -> world().change("the abort", group(id).leaderAbortJointConsensus())));
+		this.verbs.put("cancel",
+				(words) -> each(words, (id) -> world().change("the cancel", group(id).cancelMembershipChange())));
+		this.verbs.put("change", this::change);
+		this.verbs.put("preview", this::preview);
+		this.verbs.put("members", (words) -> each(words, (id) -> say(id, world().watcher(id).membersText())));
 		this.verbs.put("lease", (words) -> each(words, this::lease));
 	}
 
@@ -93,6 +102,7 @@ final class Directives {
 
 	private void cluster(Words words) {
 		int size = words.node();
+		int firstMembers = size;
 		boolean watched = true;
 		long seed = 1;
 		int batchBytes = 1024;
@@ -101,6 +111,7 @@ final class Directives {
 		while (!words.isEmpty()) {
 			String option = words.next();
 			switch (option) {
+				case "members" -> firstMembers = (int) words.number();
 				case "unwatched" -> watched = false;
 				case "seed" -> seed = words.number();
 				case "batch" -> batchBytes = (int) words.number();
@@ -110,7 +121,7 @@ final class Directives {
 			}
 		}
 		RaftGroupOptions defaults = RaftGroupOptions.DEFAULTS;
-		this.world = new TranscriptWorld(seed, size,
+		this.world = new TranscriptWorld(seed, size, firstMembers,
 				new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(), defaults.heartbeatInterval(),
 						1000, pendingBytes, 1024, batchBytes, windowMessages, defaults.windowBytes(),
 						defaults.applyBatchBytes(), 128 * 1024, 4096),
@@ -197,6 +208,44 @@ final class Directives {
 		world().read(nodeId, consistency, timeout);
 	}
 
+	private RaftGroup group(int nodeId) {
+		return world().cluster().group(nodeId, TranscriptWorld.GROUP);
+	}
+
+	/** As in {@code prepare 1 1,2,3 -> 2,3,4+1}. */
+	private void prepare(Words words) {
+		int nodeId = words.node();
+		Membership before = SetsText.parse(words.next());
+		words.takes("->");
+		Membership after = SetsText.parse(words.next());
+		world().change("the preparation of " + SetsText.of(after), group(nodeId).leaderPrepareJointConsensus(
+				before.members(), before.observers(), after.members(), after.observers(), timeout(words)));
+	}
+
+	private void commit(Words words) {
+		int nodeId = words.node();
+		long prepareIndex = words.number();
+		world().change("the commit of " + prepareIndex, group(nodeId).leaderCommitJointConsensus(prepareIndex));
+	}
+
+	private void change(Words words) {
+		int nodeId = words.node();
+		Membership goal = SetsText.parse(words.next());
+		world().change("the change to " + SetsText.of(goal),
+				group(nodeId).changeMembership(new MembershipChange(goal.members(), goal.observers(), timeout(words))));
+	}
+
+	private void preview(Words words) {
+		int nodeId = words.node();
+		Membership goal = SetsText.parse(words.next());
+		world().change("the change to " + SetsText.of(goal), group(nodeId)
+			.previewMembershipChange(new MembershipChange(goal.members(), goal.observers(), timeout(words))));
+	}
+
+	private static Duration timeout(Words words) {
+		return words.takes("within") ? words.duration() : Duration.ofSeconds(10);
+	}
+
 	private void heal(Words words) {
 		if (words.isEmpty()) {
 			world().rules().healAll();
@@ -248,42 +297,9 @@ final class Directives {
 			case "fails-next-sync" -> fail(nodeId, words.rest(), node.disk().faults()::failNextSync);
 			case "fails-next-write" -> fail(nodeId, words.rest(), node.disk().faults()::failNextWrite);
 			case "has-room-for" -> node.disk().faults().limitSpace(words.number());
-			case "is-replaced" -> replaceDisk(node);
+			case "is-replaced" -> node.wipe();
 			case "has-room" -> node.disk().faults().freeSpace();
 			default -> throw words.unknown(what);
-		}
-	}
-
-	/** Possible only where invariants are not watched: they expect disks to stay. */
-	private static void replaceDisk(SimulatedNode node) {
-		try {
-			delete(node.disk(), "");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void delete(FileSystem disk, String directory) throws IOException {
-		for (String name : disk.list(directory)) {
-			String path = directory.isEmpty() ? name : directory + "/" + name;
-			if (isDirectory(disk, path)) {
-				delete(disk, path);
-			}
-			else {
-				disk.delete(path);
-			}
-		}
-		disk.syncDirectory(directory);
-	}
-
-	private static boolean isDirectory(FileSystem disk, String path) {
-		try {
-			disk.list(path);
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.dongting.raft.core.member.ChangeState;
+import io.dongting.raft.core.member.ConfigurationCodec;
+import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 
@@ -32,7 +35,21 @@ record EntryText(long index, long term, String content) {
 		return switch (cursor.type()) {
 			case NORMAL -> StandardCharsets.UTF_8.decode(cursor.body()).toString();
 			case NO_OP -> "no-op";
-			case CONFIGURATION -> "config";
+			case CONFIGURATION -> configuration(ConfigurationCodec.decode(cursor.body()));
+		};
+	}
+
+	private static String configuration(GroupConfiguration configuration) {
+		ChangeState change = configuration.change();
+		if (change == null) {
+			return "config";
+		}
+		String sets = SetsText.of(configuration.membership());
+		return switch (change.stage()) {
+			case JOINING -> "joining " + sets;
+			case JOINT -> "joint " + sets + " and " + SetsText.of(change.plan().goal());
+			case COMPLETED -> "completed " + sets;
+			case ABORTED -> "aborted " + sets;
 		};
 	}
 

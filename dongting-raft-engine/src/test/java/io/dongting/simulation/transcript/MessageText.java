@@ -13,6 +13,8 @@ import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.IdentityReq;
 import io.dongting.raft.transport.IdentityResp;
+import io.dongting.raft.transport.MembershipReq;
+import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexReq;
 import io.dongting.raft.transport.ReadIndexResp;
@@ -74,7 +76,23 @@ record MessageText(Shown kind, String text) {
 			String outcomes = answer.outcomes().stream().map(MessageText::outcome).collect(Collectors.joining(", "));
 			return new MessageText(Shown.FORWARDS, "outcome " + outcomes + term);
 		}
+		if (message instanceof MembershipReq request) {
+			return new MessageText(Shown.MEMBERSHIP, "passes on " + request.kind() + term);
+		}
+		if (message instanceof MembershipResp answer) {
+			return new MessageText(Shown.MEMBERSHIP, "outcome " + outcome(answer.outcome()) + term);
+		}
 		throw new IllegalArgumentException("A message without a text: " + message);
+	}
+
+	private static String outcome(MembershipResp.Outcome outcome) {
+		return switch (outcome.kind()) {
+			case DONE -> "done at " + outcome.index();
+			case REFUSED -> "refused, " + outcome.result();
+			case NOT_EXECUTED -> "not executed, " + outcome.reason();
+			case UNKNOWN -> "unknown";
+			case PREVIEWED -> "previewed";
+		};
 	}
 
 	private static String outcome(ForwardResp.Outcome outcome) {

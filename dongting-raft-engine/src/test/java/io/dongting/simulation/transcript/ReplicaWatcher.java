@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.Membership;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.vote.VoteState;
@@ -193,6 +195,23 @@ final class ReplicaWatcher {
 		String ready = status.ready() ? "" : ", not ready";
 		return failed + role(status) + ready + ", log to " + last().place() + ", durable to " + this.durableIndex
 				+ ", commit " + status.commitIndex() + ", applied " + status.appliedIndex();
+	}
+
+	/** Return who belongs to the group as this node knows it, in one line. */
+	String membersText() {
+		GroupStatus status = this.node.group(this.group).status();
+		String joint = (status.prepareIndex() == 0) ? "" : " and "
+				+ sets(status.preparedMembers(), status.preparedObservers()) + " since " + status.prepareIndex();
+		GroupStatus.Change change = status.change();
+		String open = (change == null) ? ""
+				: ", " + change.stage() + (change.automatic() ? " by itself" : " by hand") + " to "
+						+ SetsText.of(change.goal())
+						+ (change.waitingFor().isEmpty() ? "" : ", waits for " + SetsText.joined(change.waitingFor()));
+		return status.role() + ", " + sets(status.members(), status.observers()) + joint + open;
+	}
+
+	private static String sets(SortedSet<Integer> members, SortedSet<Integer> observers) {
+		return members.isEmpty() ? "nobody" : SetsText.of(new Membership(members, observers));
 	}
 
 	private static String joined(List<EntryText> entries) {

@@ -52,6 +52,9 @@ enum Shown {
 	/** Messages with commands that are passed on. */
 	FORWARDS,
 
+	/** Messages with what somebody wants done with the membership, and answers. */
+	MEMBERSHIP,
+
 	/** Messages between nodes that do not know each other yet. */
 	IDENTITY,
 

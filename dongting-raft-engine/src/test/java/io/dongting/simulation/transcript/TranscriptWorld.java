@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.LogItem;
+import io.dongting.raft.Membership;
+import io.dongting.raft.MembershipException;
+import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
@@ -63,9 +67,13 @@ final class TranscriptWorld {
 
 	private int unanswered;
 
-	TranscriptWorld(long seed, int size, RaftGroupOptions options, boolean watched) {
+	/**
+	 * Create a world.
+	 * @param firstMembers how many of the nodes are the first members
+	 */
+	TranscriptWorld(long seed, int size, int firstMembers, RaftGroupOptions options, boolean watched) {
 		this.time = new VirtualTime(seed);
-		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, size).boxed().toList());
+		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, firstMembers).boxed().toList());
 		RaftGroupConfig config = new RaftGroupConfig(GROUP, 1, members, Collections.emptySortedSet(), options);
 		this.cluster = new SimulatedCluster(this.time, size, List.of(new SimulatedGroup(config, this::newMachine)));
 		this.output = new Output(this.time.clock());
@@ -204,6 +212,30 @@ final class TranscriptWorld {
 			.read(consistency, timeout, machine::toString)
 			.whenComplete((commands, failure) -> answered(
 					name + ((failure instanceof RaftException cause) ? failure(cause) : " sees " + commands)));
+	}
+
+	/** Have something done with the membership, and tell what came of it. */
+	void change(String name, CompletableFuture<?> outcome) {
+		this.unanswered++;
+		outcome.whenComplete((result, failure) -> answered(name + outcome(result, failure)));
+	}
+
+	private static String outcome(@Nullable Object result, @Nullable Throwable failure) {
+		if (failure instanceof MembershipException refusal) {
+			return " is refused, " + refusal.result();
+		}
+		if (failure instanceof RaftException cause) {
+			return failure(cause);
+		}
+		return (result instanceof MembershipPreview preview) ? " leads from " + described(preview.before()) + " to "
+				+ described(preview.after()) + "; " + (preview.reasonsAgainst().isEmpty() ? "nothing is against it"
+						: String.join(" ", preview.reasonsAgainst()))
+				: " is done at " + result;
+	}
+
+	private static String described(Membership membership) {
+		return SetsText.of(membership) + " (quorum " + membership.quorum() + ", bears " + membership.toleratedFailures()
+				+ ")";
 	}
 
 	private void answered(String what) {

@@ -1,10 +1,13 @@
 package io.dongting.spring.actuate;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.MembershipChange;
+import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
@@ -41,6 +44,37 @@ public final class StatusGroup implements RaftGroup {
 	@Override
 	public int groupId() {
 		return this.status.groupId();
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderPrepareJointConsensus(Set<Integer> members, Set<Integer> observers,
+			Set<Integer> newMembers, Set<Integer> newObservers, Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderCommitJointConsensus(long prepareIndex) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderAbortJointConsensus() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> changeMembership(MembershipChange change) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<MembershipPreview> previewMembershipChange(MembershipChange change) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> cancelMembershipChange() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -65,7 +65,7 @@ public final class StatusGroups implements RaftGroups {
 	 */
 	public static GroupStatus leader(String name) {
 		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, true, 100, 99, 10, 101,
-				nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
+				nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98, null,
 				new Snapshot(50, 4, Instant.parse("2026-01-02T03:04:05Z")), new Pending(2, 512),
 				List.of(new Peer(2, 101, 0, PeerState.PIPELINE, 12), new Peer(3, 40, 61, PeerState.DISCONNECTED, -1)));
 	}
@@ -82,7 +82,7 @@ public final class StatusGroups implements RaftGroups {
 	public static GroupStatus follower(String name, Condition condition, @Nullable String detail, int leaderId,
 			boolean ready) {
 		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, ready, 100, 99, 1, 101,
-				nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, Snapshot.NONE, new Pending(0, 0), List.of());
+				nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE, new Pending(0, 0), List.of());
 	}
 
 	private static SortedSet<Integer> nodes(Integer... ids) {

@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.MembershipChange;
+import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.OutcomeUnknownException;
@@ -130,6 +133,37 @@ final class LoopbackGroup implements RaftGroup, AutoCloseable {
 			}
 		});
 		return future;
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderPrepareJointConsensus(Set<Integer> members, Set<Integer> observers,
+			Set<Integer> newMembers, Set<Integer> newObservers, Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderCommitJointConsensus(long prepareIndex) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> leaderAbortJointConsensus() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> changeMembership(MembershipChange change) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<MembershipPreview> previewMembershipChange(MembershipChange change) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Long> cancelMembershipChange() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

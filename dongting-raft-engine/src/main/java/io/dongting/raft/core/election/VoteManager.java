@@ -205,9 +205,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	 * has an election timeout from then on (R9, trap P17).
 	 */
 	private boolean mayCampaign() {
-		GroupConfiguration configuration = this.members.inForce();
-		return configuration != null && configuration.isVoter(this.context.nodeId())
-				&& this.members.isBound(this.context.nodeId(), this.ballot.replica()) && this.health.mayLead()
+		return this.members.mayCampaign(this.context.nodeId(), this.ballot.replica()) && this.health.mayLead()
 				&& !this.log.truncating() && this.ballot.isDurable();
 	}
 

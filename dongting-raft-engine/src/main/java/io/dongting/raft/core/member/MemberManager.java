@@ -3,6 +3,7 @@ package io.dongting.raft.core.member;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,6 +24,9 @@ public final class MemberManager {
 	private final List<Runnable> listeners = new ArrayList<>();
 
 	private Quorum quorum = NOBODY;
+
+	/** How far the log is known to be committed. */
+	private long committedIndex;
 
 	/**
 	 * Register somebody who has to know when another configuration comes into force.
@@ -67,6 +71,7 @@ public final class MemberManager {
 	 * @param commitIndex the index
 	 */
 	public void committed(long commitIndex) {
+		this.committedIndex = commitIndex;
 		while (this.configurations.size() > 1) {
 			LoggedConfiguration first = this.configurations.removeFirst();
 			if (this.configurations.getFirst().index() > commitIndex) {
@@ -92,6 +97,49 @@ public final class MemberManager {
 	public long inForceIndex() {
 		LoggedConfiguration last = this.configurations.peekLast();
 		return (last != null) ? last.index() : 0;
+	}
+
+	/**
+	 * Return whether the configuration in force will stay so until there is another one.
+	 * @return whether its entry is known to be committed
+	 */
+	public boolean inForceCommitted() {
+		return !this.configurations.isEmpty() && inForceIndex() <= this.committedIndex;
+	}
+
+	/**
+	 * Return whether a change of the membership is under way, or its last entry is not
+	 * known to be committed.
+	 * @return whether nobody else may begin one, or hand over leadership
+	 */
+	public boolean isChanging() {
+		GroupConfiguration configuration = inForce();
+		return configuration != null && (configuration.openChange() != null || !inForceCommitted());
+	}
+
+	/**
+	 * Return whether a replica may ask to be elected: if it has a vote, and also if it
+	 * had one before the last entry, as long as that may still be taken back. Perhaps
+	 * nobody else has a log that is long enough (R6).
+	 * @param nodeId the node of this replica
+	 * @param replica this replica
+	 * @return whether it may
+	 */
+	public boolean mayCampaign(int nodeId, UUID replica) {
+		GroupConfiguration configuration = inForce();
+		GroupConfiguration before = beforeInForce();
+		return (configuration != null && configuration.isVoter(nodeId, replica))
+				|| (before != null && before.isVoter(nodeId, replica));
+	}
+
+	/** Return what would be in force again if the last entry were cut off. */
+	private @Nullable GroupConfiguration beforeInForce() {
+		Iterator<LoggedConfiguration> latest = this.configurations.descendingIterator();
+		if (inForceCommitted() || !latest.hasNext()) {
+			return null;
+		}
+		latest.next();
+		return latest.hasNext() ? latest.next().configuration() : null;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.dongting.raft.core.replicate;
 
 import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.quorum.Quorum;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.RoleManager;
 
@@ -72,9 +73,19 @@ public final class LeaderAuthority {
 	 * @return whether the leader is in contact with its quorum
 	 */
 	public boolean inContact(long nowNanos) {
+		return this.roles.isLeader() && inContact(this.members.quorum(), nowNanos);
+	}
+
+	/**
+	 * Return whether a majority would have answered within the election timeout if others
+	 * decided than those who do.
+	 * @param quorum who would decide
+	 * @param nowNanos the time
+	 * @return whether the leader is in contact with that quorum
+	 */
+	public boolean inContact(Quorum quorum, long nowNanos) {
 		long timeoutNanos = this.context.options().electionTimeout().toNanos();
-		return this.roles.isLeader() && this.members.quorum()
-			.agreedBy((voter) -> isSelf(voter) || nowNanos - this.peers.contactNanos(voter) < timeoutNanos);
+		return quorum.agreedBy((voter) -> isSelf(voter) || nowNanos - this.peers.contactNanos(voter) < timeoutNanos);
 	}
 
 	/**

@@ -60,6 +60,18 @@ final class PeerProgress {
 
 	private long inFlightBytes;
 
+	/**
+	 * The configuration entry without the peer, 0 as long as the peer is in the
+	 * configuration.
+	 */
+	private long removedAtIndex;
+
+	/** When it need not be told of its removal any more. */
+	private long dismissalNanos;
+
+	/** The request that tells the peer of its removal, 0 if none does yet. */
+	private long farewellSequence;
+
 	PeerProgress(Replica replica, long nextIndex, long nowNanos) {
 		this.replica = replica;
 		this.nextIndex = nextIndex;
@@ -69,6 +81,38 @@ final class PeerProgress {
 
 	int nodeId() {
 		return this.replica.nodeId();
+	}
+
+	/**
+	 * The peer is no longer in the configuration. It has to be told, so that it does not
+	 * wait for a leader in vain (R23, trap D17).
+	 * @param index the configuration entry without it
+	 * @param deadlineNanos when it need not be told any more
+	 */
+	void removed(long index, long deadlineNanos) {
+		if (this.removedAtIndex == 0) {
+			this.removedAtIndex = index;
+			this.dismissalNanos = deadlineNanos;
+		}
+	}
+
+	boolean isRemoved() {
+		return this.removedAtIndex > 0;
+	}
+
+	/** Return whether the peer is no longer in the configuration and need not be told. */
+	boolean isDismissed(long nowNanos) {
+		boolean told = this.farewellSequence > 0 && this.answeredSequence >= this.farewellSequence;
+		return isRemoved() && (told || this.dismissalNanos - nowNanos <= 0);
+	}
+
+	/** The peer was told how far the log is committed. */
+	void told(long commitIndex, long sequence) {
+		this.toldCommit = commitIndex;
+		if (isRemoved() && this.farewellSequence == 0 && commitIndex >= this.removedAtIndex
+				&& this.matchIndex >= this.removedAtIndex) {
+			this.farewellSequence = sequence;
+		}
 	}
 
 	/**

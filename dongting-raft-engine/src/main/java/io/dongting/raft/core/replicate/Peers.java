@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.GroupStatus;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * begins.
  */
 public final class Peers {
+
+	/** For so many election timeouts those who were removed are told so. */
+	private static final int FAREWELL_TIMEOUTS = 4;
 
 	private final GroupContext context;
 
@@ -44,23 +48,88 @@ public final class Peers {
 		this.peers.clear();
 	}
 
-	/** Take in who is new in the configuration in force, and drop who is not in it. */
+	/**
+	 * Take in who is new in the configuration in force. Who is not in it any more is kept
+	 * until it was told, for a bounded time (R23).
+	 */
 	void reconcile() {
 		GroupConfiguration configuration = this.members.inForce();
 		if (configuration == null) {
 			clear();
 			return;
 		}
-		this.peers.values().removeIf((peer) -> !peer.replica.equals(configuration.replicas().get(peer.nodeId())));
-		for (Replica replica : configuration.replicas().values()) {
-			if (replica.nodeId() != this.context.nodeId() && !this.peers.containsKey(replica.nodeId())) {
-				PeerProgress peer = new PeerProgress(replica, this.log.lastIndex() + 1, this.context.nanoTime());
-				if (this.links.isOpen(replica.nodeId())) {
-					peer.probe(0);
-				}
-				this.peers.put(replica.nodeId(), peer);
+		for (PeerProgress peer : this.peers.values()) {
+			if (!peer.replica.equals(configuration.replicas().get(peer.nodeId()))) {
+				remove(peer);
 			}
 		}
+		for (Replica replica : configuration.replicas().values()) {
+			PeerProgress known = this.peers.get(replica.nodeId());
+			if (known == null || known.isRemoved()) {
+				add(replica);
+			}
+		}
+	}
+
+	/** Those whom the last change has removed may not have heard it from who led then. */
+	void addRemoved() {
+		GroupConfiguration configuration = this.members.inForce();
+		if (configuration == null || configuration.change() == null) {
+			return;
+		}
+		for (Replica replica : configuration.change().removed().values()) {
+			if (!this.peers.containsKey(replica.nodeId())) {
+				add(replica);
+			}
+			PeerProgress peer = this.peers.get(replica.nodeId());
+			if (peer != null && peer.replica.equals(replica)) {
+				remove(peer);
+			}
+		}
+	}
+
+	private void add(Replica replica) {
+		if (replica.nodeId() != this.context.nodeId()) {
+			PeerProgress peer = new PeerProgress(replica, this.log.lastIndex() + 1, this.context.nanoTime());
+			if (this.links.isOpen(replica.nodeId())) {
+				peer.probe(0);
+			}
+			this.peers.put(replica.nodeId(), peer);
+		}
+	}
+
+	private void remove(PeerProgress peer) {
+		long timeNanos = FAREWELL_TIMEOUTS * this.context.options().electionTimeout().toNanos();
+		peer.removed(this.members.inForceIndex(), this.context.nanoTime() + timeNanos);
+	}
+
+	/** Forget those who are not in the configuration and know it, or had their time. */
+	void dismiss() {
+		long nowNanos = this.context.nanoTime();
+		this.peers.values().removeIf((peer) -> peer.isDismissed(nowNanos));
+	}
+
+	/**
+	 * Return whether a replica that is no longer in the configuration is still being told
+	 * so. Its answers are taken in, but never counted.
+	 * @param nodeId the node
+	 * @param replica the replica it says it is
+	 * @return whether it is
+	 */
+	public boolean isLeaving(int nodeId, UUID replica) {
+		PeerProgress peer = this.peers.get(nodeId);
+		return peer != null && peer.isRemoved() && peer.replica.uuid().equals(replica);
+	}
+
+	/**
+	 * Return whether a node has answered within the election timeout, in this term.
+	 * @param nodeId the node; this one always has
+	 * @return whether it can be reached
+	 */
+	public boolean isInContact(int nodeId) {
+		PeerProgress peer = this.peers.get(nodeId);
+		return nodeId == this.context.nodeId() || (peer != null && peer.everAnswered
+				&& this.context.nanoTime() - peer.contactNanos < this.context.options().electionTimeout().toNanos());
 	}
 
 	Collection<PeerProgress> all() {
@@ -88,8 +157,10 @@ public final class Peers {
 
 	/**
 	 * Return up to where the log of a node equals this one, durably; own log included.
+	 * @param nodeId the node
+	 * @return the index, 0 if nothing is known
 	 */
-	long durableMatch(int nodeId) {
+	public long durableMatch(int nodeId) {
 		if (nodeId == this.context.nodeId()) {
 			return this.log.durableIndex();
 		}
@@ -105,6 +176,9 @@ public final class Peers {
 		List<GroupStatus.Peer> description = new ArrayList<>(this.peers.size());
 		long nowNanos = this.context.nanoTime();
 		for (PeerProgress peer : this.peers.values()) {
+			if (peer.isRemoved()) {
+				continue;
+			}
 			long lastContactMillis = peer.everAnswered ? TimeUnit.NANOSECONDS.toMillis(nowNanos - peer.contactNanos)
 					: -1;
 			description.add(new GroupStatus.Peer(peer.nodeId(), peer.matchIndex, this.log.lastIndex() - peer.matchIndex,

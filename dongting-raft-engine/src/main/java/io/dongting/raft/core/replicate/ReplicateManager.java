@@ -3,6 +3,7 @@ package io.dongting.raft.core.replicate;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.GroupStatus.PeerState;
@@ -51,6 +52,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private final Health health;
 
+	private BooleanSupplier quorumLoss = () -> false;
+
 	private @Nullable TimerHandle heartbeat;
 
 	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
@@ -70,10 +73,20 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		members.onChange(this::membersChanged);
 	}
 
+	/**
+	 * Ask somebody, before this leader steps down since a quorum does not answer, whether
+	 * there is another way.
+	 * @param remedy returns whether a quorum that answers is in force now
+	 */
+	public void onQuorumLoss(BooleanSupplier remedy) {
+		this.quorumLoss = remedy;
+	}
+
 	@Override
 	public void leadershipBegan() {
 		this.peers.clear();
 		this.peers.reconcile();
+		this.peers.addRemoved();
 		tick();
 	}
 
@@ -130,10 +143,11 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private void tick() {
 		long nowNanos = this.context.nanoTime();
-		if (!this.authority.inContact(nowNanos)) {
+		if (!this.authority.inContact(nowNanos) && !this.quorumLoss.getAsBoolean()) {
 			stepDown("no answer from a majority for an election timeout");
 			return;
 		}
+		this.peers.dismiss();
 		long stuckNanos = this.context.options().electionTimeout().toNanos();
 		for (PeerProgress peer : this.peers.all()) {
 			if (peer.oldestAppendAgeNanos(nowNanos) > stuckNanos) {
@@ -246,7 +260,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			return false;
 		}
 		peer.sentAppend(envelope.sequence(), nowNanos, sizeBytes);
-		peer.toldCommit = commitIndex;
+		peer.told(commitIndex, envelope.sequence());
 		return true;
 	}
 
@@ -256,7 +270,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		long nowNanos = this.context.nanoTime();
 		if (this.links.send(peer.nodeId(), new HeartbeatReq(envelope, commitIndex))) {
 			peer.sentHeartbeat(envelope.sequence(), nowNanos);
-			peer.toldCommit = commitIndex;
+			peer.told(commitIndex, envelope.sequence());
 		}
 	}
 

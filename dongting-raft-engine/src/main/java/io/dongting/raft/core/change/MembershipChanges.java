@@ -1,0 +1,81 @@
+package io.dongting.raft.core.change;
+
+import java.util.SortedMap;
+
+import io.dongting.raft.HostPort;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.propose.LinearTaskRunner;
+import io.dongting.raft.core.replicate.LeaderAuthority;
+import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.replicate.ReplicateManager;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.RaftLog;
+
+/**
+ * The parts of this package, put together.
+ */
+public final class MembershipChanges {
+
+	private final ChangeManager manager;
+
+	private final ChangeDesk desk;
+
+	private final MembershipReqHandler handler;
+
+	/**
+	 * Put them together.
+	 * @param context where the group runs
+	 * @param ballot the term and replica of this node
+	 * @param roles whether this node leads
+	 * @param members the configuration in force
+	 * @param raftLog the log
+	 * @param commits how far it is committed
+	 * @param runner appends entries
+	 * @param peers how far the others are
+	 * @param authority whether a majority answers
+	 * @param replication steps down when this node is not a member any more
+	 * @param envelopes addresses messages
+	 * @param links carry them
+	 * @param addresses where nodes are reached
+	 */
+	public MembershipChanges(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members,
+			RaftLog raftLog, CommitManager commits, LinearTaskRunner runner, Peers peers, LeaderAuthority authority,
+			ReplicateManager replication, Envelopes envelopes, PeerLinks links,
+			SortedMap<Integer, HostPort> addresses) {
+		this.manager = new ChangeManager(context, ballot, roles, members, authority,
+				new ConfigurationWriter(context, ballot, members, commits, raftLog, runner),
+				new ChangeStart(context, envelopes, links, peers, commits, addresses), () -> {
+					// Whoever is left learns that the removal is committed
+					replication.heartbeatAll();
+					replication.stepDown("it is no longer a member");
+				});
+		this.desk = new ChangeDesk(context, roles, this.manager, envelopes, links);
+		this.handler = new MembershipReqHandler(context, ballot, this.manager, envelopes);
+		replication.onQuorumLoss(this.manager::takeBack);
+		commits.onCommit((index) -> this.manager.committed());
+	}
+
+	public ChangeManager manager() {
+		return this.manager;
+	}
+
+	public ChangeDesk desk() {
+		return this.desk;
+	}
+
+	public MembershipReqHandler handler() {
+		return this.handler;
+	}
+
+	/** At the end of a round. */
+	public void flush() {
+		this.desk.flush();
+		this.manager.flush();
+	}
+
+}
