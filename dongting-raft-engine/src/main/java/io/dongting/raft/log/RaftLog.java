@@ -125,7 +125,9 @@ public interface RaftLog {
 	 * {@link #lastIndex()}
 	 * @param maxBytes the size in bytes wanted at most, though there is at least one
 	 * entry
-	 * @return the entries, some time later on the group
+	 * @return the entries, some time later on the group; they are in the log when the
+	 * read ends, but those who wait for it are told later, when a truncation may have
+	 * come in between
 	 */
 	FiberFuture<EntryBatch> readStored(long fromIndex, int maxBytes);
 

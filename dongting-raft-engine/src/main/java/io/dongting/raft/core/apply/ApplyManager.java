@@ -110,20 +110,25 @@ public final class ApplyManager {
 
 	/**
 	 * A read that reached beyond the commit index may have been overtaken by a truncation
-	 * there; the end of this round reads again.
+	 * there, even between its end and this; the end of this round reads again.
 	 */
 	private void readStored(long fromIndex, int maxBytes) {
 		this.reading = true;
 		this.log.readStored(fromIndex, maxBytes).whenComplete((batch, failure) -> {
 			this.reading = false;
-			if (batch != null) {
+			if (batch != null && isInLog(batch)) {
 				handOver(batch);
 			}
-			else if (!(failure instanceof StaleReadException)) {
+			else if (batch == null && !(failure instanceof StaleReadException)) {
 				this.health.storageFailed((failure != null) ? failure
 						: new IllegalStateException("Entry " + fromIndex + " cannot be read"));
 			}
 		});
+	}
+
+	/** By the log matching property a batch is in the log if its last entry is. */
+	private boolean isInLog(EntryBatch batch) {
+		return this.log.termAt(batch.lastIndex()) == batch.lastTerm();
 	}
 
 	private void handOver(EntryBatch read) {
