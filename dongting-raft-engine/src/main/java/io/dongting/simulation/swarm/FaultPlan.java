@@ -19,6 +19,9 @@ final class FaultPlan {
 
 	private static final int INTERVAL_SPREAD_MILLIS = 15_000;
 
+	/** In some runs hardly anything goes wrong but a kind or two. */
+	private static final int[] ONE_IN = { 3, 6, 12, 25 };
+
 	/** A run with less than this has not been tested. */
 	private static final Duration LONGEST_PEACE = Duration.ofSeconds(10);
 
@@ -29,11 +32,12 @@ final class FaultPlan {
 		List<FaultKind> fit = Stream.of(FaultKind.values())
 			.filter((kind) -> allowed.contains(kind) && isFit(kind, options))
 			.toList();
+		int oneIn = ONE_IN[random.nextInt(ONE_IN.length)];
 		List<Strike> strikes = new ArrayList<>();
 		for (FaultKind kind : FaultKind.values()) {
 			// Drawn for all, so that to forbid one leaves the others as they are
 			SplittableRandom chance = random.split();
-			boolean exists = chance.nextInt(3) == 0;
+			boolean exists = chance.nextInt(oneIn) == 0;
 			if (exists && fit.contains(kind)) {
 				strike(strikes, kind, chance, troubled);
 			}

@@ -115,8 +115,9 @@ final class LeaderTroubles {
 	}
 
 	/**
-	 * One node has lost the leader and would like to be elected; the others are started
-	 * anew one after the other, so quickly that what they promised still holds.
+	 * One node has lost the leader and would like to be elected. When it asks, the leader
+	 * goes silent and the others are started anew, all so quickly that what they promised
+	 * still holds, and with it the leader's lease (R7).
 	 */
 	private void bounce(int leader, SplittableRandom chance) {
 		List<Integer> voters = others(leader);
@@ -127,17 +128,33 @@ final class LeaderTroubles {
 		this.network.reset(candidate, leader);
 		this.network.cut(candidate, leader);
 		this.network.cut(leader, candidate);
-		long endNanos = this.troubles.elections(0.5 + chance.nextDouble() * 2).toNanos();
-		this.troubles.later(Duration.ofNanos(endNanos), this.network::healAll);
-		long atNanos = this.troubles.promise().toNanos() / 2;
-		while (atNanos < endNanos) {
-			SimulatedNode node = this.troubles.cluster().node(voters.get(chance.nextInt(voters.size())));
-			boolean power = chance.nextBoolean();
-			Duration away = Duration.ofNanos(1 + chance.nextLong(LONGEST_BOUNCE.toNanos()));
-			this.troubles.later(Duration.ofNanos(atNanos), () -> this.processes.restart(node,
-					power ? SimulatedNode::crash : SimulatedNode::kill, away, chance));
-			atNanos += this.troubles.promise().toNanos() * (20 + chance.nextLong(130)) / 100;
+		long promiseNanos = this.troubles.promise().toNanos();
+		long askedNanos = (long) (promiseNanos * (1 + chance.nextDouble() * 0.7));
+		this.troubles.later(Duration.ofNanos(askedNanos), () -> {
+			this.network.isolate(leader);
+			voters.forEach((voter) -> bounceOne(voter, chance));
+		});
+		long healedNanos = askedNanos + (long) (promiseNanos * (1 + chance.nextDouble() * 2));
+		this.troubles.later(Duration.ofNanos(healedNanos), this.network::healAll);
+		if (chance.nextInt(3) > 0) {
+			this.troubles.later(
+					Duration.ofNanos(healedNanos).plus(this.troubles.elections(1 + chance.nextDouble() * 3)),
+					() -> bounceAgain(chance));
 		}
+	}
+
+	private void bounceAgain(SplittableRandom chance) {
+		int leader = this.troubles.leader();
+		if (leader != 0) {
+			bounce(leader, chance);
+		}
+	}
+
+	private void bounceOne(int nodeId, SplittableRandom chance) {
+		boolean power = chance.nextBoolean();
+		Duration away = Duration.ofNanos(1 + chance.nextLong(LONGEST_BOUNCE.toNanos()));
+		this.processes.restart(this.troubles.cluster().node(nodeId), power ? SimulatedNode::crash : SimulatedNode::kill,
+				away, chance);
 	}
 
 	private List<Integer> others(int nodeId) {
