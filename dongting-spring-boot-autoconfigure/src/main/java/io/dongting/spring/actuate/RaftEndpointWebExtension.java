@@ -1,5 +1,7 @@
 package io.dongting.spring.actuate;
 
+import io.dongting.spring.actuate.operation.ErrorDescriptor;
+
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.server.RaftGroupDefinition;
 import io.dongting.spring.autoconfigure.properties.GroupConfigReader;
 import io.dongting.spring.autoconfigure.properties.InvalidRaftPropertyException;
@@ -37,10 +38,10 @@ class GroupDefinitionReader {
 		this.machines = machines;
 	}
 
-	RaftGroupDefinitions read() {
+	RaftGroupDefinitions read(List<StateMachineFactory> factories) {
 		Map<String, String> beanNames = beanNamesByGroup();
-		Map<String, RaftGroupConfig> configs = new GroupConfigReader(this.properties, this.server)
-			.read(beanNames.keySet());
+		GroupConfigReader reader = new GroupConfigReader(this.properties, this.server);
+		Map<String, RaftGroupConfig> configs = reader.read(beanNames.keySet());
 		List<RaftGroupDefinition> definitions = new ArrayList<>();
 		configs.forEach((group, config) -> {
 			String beanName = beanNames.get(group);
@@ -51,7 +52,7 @@ class GroupDefinitionReader {
 			}
 			definitions.add(new RaftGroupDefinition(config, this.machines.stateMachine(beanName)));
 		});
-		return new RaftGroupDefinitions(definitions);
+		return new RaftGroupDefinitions(definitions, RuntimeStateMachines.of(factories, reader.defaultOptions()));
 	}
 
 	private Map<String, String> beanNamesByGroup() {

@@ -1,6 +1,7 @@
 package io.dongting.spring.autoconfigure;
 
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
@@ -77,23 +78,25 @@ public final class RaftAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RaftGroupDefinitions raftGroupDefinitions(RaftProperties properties, RaftServerConfig config,
-			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines) {
-		return new GroupDefinitionReader(properties, config, beanFactory, machines).read();
+			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines,
+			ObjectProvider<StateMachineFactory> factories) {
+		return new GroupDefinitionReader(properties, config, beanFactory, machines)
+			.read(factories.orderedStream().toList());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	RaftServer raftServer(RaftProperties properties, RaftServerConfig config, RaftGroupDefinitions groups,
 			RaftEnvironment environment) {
-		RaftServer server = new RaftServer(config, groups.all(), environment);
+		RaftServer server = new RaftServer(config, groups.all(), groups.atRuntime(), environment);
 		new StartupReport(properties, config).log(groups);
 		return server;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	RaftServerLifecycle raftServerLifecycle(RaftServer server, RaftServerConfig config) {
-		return new RaftServerLifecycle(server, config);
+	RaftServerLifecycle raftServerLifecycle(RaftServer server, RaftServerConfig config, RaftGroupDefinitions groups) {
+		return new RaftServerLifecycle(server, config, groups);
 	}
 
 	@Bean

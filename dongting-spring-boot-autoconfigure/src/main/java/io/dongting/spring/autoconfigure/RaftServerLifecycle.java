@@ -30,19 +30,23 @@ public class RaftServerLifecycle implements SmartLifecycle {
 
 	private final RaftServerConfig config;
 
+	private final RaftGroupDefinitions groups;
+
 	/**
 	 * Create the lifecycle.
 	 * @param server the server
 	 * @param config its configuration
+	 * @param groups what it hosts
 	 */
-	public RaftServerLifecycle(RaftServer server, RaftServerConfig config) {
+	public RaftServerLifecycle(RaftServer server, RaftServerConfig config, RaftGroupDefinitions groups) {
 		this.server = server;
 		this.config = config;
+		this.groups = groups;
 	}
 
 	@Override
 	public void start() {
-		if (this.server.groups().isEmpty() && this.config.listen() == null) {
+		if (this.groups.isEmpty() && this.config.listen() == null) {
 			logger.info("There is neither a Raft group nor another node, so the Raft server is not started. "
 					+ "Annotate a bean with @RaftStateMachine to have a group.");
 			return;

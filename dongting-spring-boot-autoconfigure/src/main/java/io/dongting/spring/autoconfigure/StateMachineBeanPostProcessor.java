@@ -18,7 +18,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.util.ClassUtils;
 
 /**
  * Puts a proxy in the place of each typed state machine and keeps the bean itself for the
@@ -67,9 +66,7 @@ class StateMachineBeanPostProcessor implements BeanPostProcessor, PriorityOrdere
 			this.machines.put(beanName, machine);
 			return bean;
 		}
-		ValueCodec codec = this.codec.getObject();
-		TypedStateMachine machine = new TypedStateMachine(bean,
-				StateMachineModel.of(ClassUtils.getUserClass(bean), codec), codec);
+		TypedStateMachine machine = TypedStateMachine.of(bean, this.codec.getObject());
 		this.machines.put(beanName, machine);
 		return this.proxies.getObject().create(group, machine, () -> this.server.getObject().group(group));
 	}

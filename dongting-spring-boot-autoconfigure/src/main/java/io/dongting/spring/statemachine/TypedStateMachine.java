@@ -12,6 +12,7 @@ import io.dongting.raft.StateMachine;
 import io.dongting.spring.RaftContext;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -30,17 +31,23 @@ public final class TypedStateMachine implements StateMachine {
 	/** The thread that is in the bean on behalf of the log, if there is one. */
 	private volatile @Nullable Thread turn;
 
-	/**
-	 * Create the state machine.
-	 * @param target the bean itself, not a proxy
-	 * @param model the commands and queries of its class
-	 * @param codec how arguments and results become bytes
-	 */
-	public TypedStateMachine(Object target, StateMachineModel model, ValueCodec codec) {
+	TypedStateMachine(Object target, StateMachineModel model, ValueCodec codec) {
 		this.target = target;
 		this.model = model;
 		this.codec = codec;
 		this.failures = new FailureCodec(codec, model.type().getClassLoader());
+	}
+
+	/**
+	 * Create a state machine.
+	 * @param target the bean itself, not a proxy
+	 * @param codec how arguments and results become bytes
+	 * @return the state machine
+	 * @throws InvalidStateMachineException if its class cannot work as it is written
+	 */
+	public static TypedStateMachine of(Object target, ValueCodec codec) {
+		StateMachineModel model = StateMachineModel.of(ClassUtils.getUserClass(target), codec);
+		return new TypedStateMachine(target, model, codec);
 	}
 
 	StateMachineModel model() {
@@ -109,9 +116,9 @@ public final class TypedStateMachine implements StateMachine {
 	}
 
 	/**
-	 * Run a query between two commands.
+	 * Run something in the bean between two commands.
 	 * @param query the method and its arguments
-	 * @return what the query returned
+	 * @return what it returned
 	 */
 	<T extends @Nullable Object> T read(Callable<T> query) throws Exception {
 		this.turn = Thread.currentThread();

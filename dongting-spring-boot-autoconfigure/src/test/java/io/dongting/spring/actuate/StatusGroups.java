@@ -37,6 +37,14 @@ public final class StatusGroups implements RaftGroups {
 	}
 
 	/**
+	 * Add a group.
+	 * @param group the group
+	 */
+	public void add(RaftGroup group) {
+		this.groups.add(group);
+	}
+
+	/**
 	 * Remove all groups.
 	 */
 	public void clear() {

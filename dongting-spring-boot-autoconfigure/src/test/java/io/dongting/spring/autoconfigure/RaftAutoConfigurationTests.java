@@ -396,8 +396,8 @@ class RaftAutoConfigurationTests {
 		}
 
 		@Bean
-		RaftServerLifecycle ownLifecycle(RaftServer server, RaftServerConfig config) {
-			return new RaftServerLifecycle(server, config);
+		RaftServerLifecycle ownLifecycle(RaftServer server, RaftServerConfig config, RaftGroupDefinitions groups) {
+			return new RaftServerLifecycle(server, config, groups);
 		}
 
 	}

@@ -28,9 +28,7 @@ final class Proxies implements AutoCloseable {
 	}
 
 	Object create(Object target) {
-		ValueCodec codec = new JsonValueCodec();
-		TypedStateMachine machine = new TypedStateMachine(target, StateMachineModel.of(target.getClass(), codec),
-				codec);
+		TypedStateMachine machine = TypedStateMachine.of(target, new JsonValueCodec());
 		this.group.drive(machine);
 		return new StateMachineProxyFactory(this.timeout, this.threads, getClass().getClassLoader()).create("inventory",
 				machine, () -> this.group);

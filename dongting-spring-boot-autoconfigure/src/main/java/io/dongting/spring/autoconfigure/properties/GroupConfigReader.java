@@ -46,7 +46,7 @@ public final class GroupConfigReader {
 	 * @throws InvalidRaftPropertyException if a property cannot be followed
 	 */
 	public Map<String, RaftGroupConfig> read(Collection<String> namedOtherwise) {
-		ROOT.child("defaults").check(this.properties.defaults()::toOptions);
+		defaultOptions();
 		Set<String> names = new LinkedHashSet<>(this.properties.groups().keySet());
 		names.addAll(namedOtherwise);
 		Map<String, RaftGroupConfig> configs = new LinkedHashMap<>();
@@ -62,6 +62,15 @@ public final class GroupConfigReader {
 			configs.put(name, config);
 		}
 		return configs;
+	}
+
+	/**
+	 * Make the options of groups that have none of their own.
+	 * @return the options
+	 * @throws InvalidRaftPropertyException if a property cannot be followed
+	 */
+	public RaftGroupOptions defaultOptions() {
+		return ROOT.child("defaults").check(this.properties.defaults()::toOptions);
 	}
 
 	private RaftGroupConfig read(String name) {
@@ -115,10 +124,12 @@ public final class GroupConfigReader {
 	}
 
 	/**
-	 * The number of a group that is not given one: the same on every node and in every
-	 * version, since nodes know a group by it.
+	 * Return the number of a group that is not given one: the same on every node and in
+	 * every version, since nodes know a group by it.
+	 * @param name the name of the group
+	 * @return its number
 	 */
-	static int defaultId(String name) {
+	public static int defaultId(String name) {
 		CRC32 hash = new CRC32();
 		hash.update(name.getBytes(StandardCharsets.UTF_8));
 		int positive = (int) (hash.getValue() & Integer.MAX_VALUE);

@@ -43,7 +43,8 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.keySet()).contains("dongting.raft.node-id", "dongting.raft.nodes",
 				"dongting.raft.listen", "dongting.raft.data-dir", "dongting.raft.storage",
 				"dongting.raft.request-timeout", "dongting.raft.groups", "management.health.raft.enabled",
-				"management.health.raft.readiness", "management.endpoint.raft.access");
+				"management.health.raft.readiness", "management.endpoint.raft.access",
+				"management.endpoint.raftnodes.access", "management.endpoint.raftgroups.access");
 	}
 
 	@Test

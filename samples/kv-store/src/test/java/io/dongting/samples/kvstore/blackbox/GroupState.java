@@ -19,9 +19,24 @@ import org.jspecify.annotations.Nullable;
  * @param appliedIndex what is applied
  * @param lastLogIndex what is in its log
  * @param members the voters
+ * @param observers those without a vote
+ * @param preparedMembers the voters to be
+ * @param prepareIndex where that was prepared, 0 if it was not
+ * @param snapshot the last snapshot
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record GroupState(int nodeId, String condition, @Nullable String detail, String role, long term, int leaderId,
-		boolean ready, long commitIndex, long appliedIndex, long lastLogIndex, List<Integer> members) {
+		boolean ready, long commitIndex, long appliedIndex, long lastLogIndex, List<Integer> members,
+		List<Integer> observers, List<Integer> preparedMembers, long prepareIndex, Snapshot snapshot) {
+
+	/**
+	 * The last snapshot.
+	 *
+	 * @param index the last index it covers, 0 when there is none
+	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Snapshot(long index) {
+
+	}
 
 }

@@ -36,6 +36,8 @@ final class KvNode {
 	/** Longer than the node itself takes to say that it does not know. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+	private static final Duration OPERATION_TIMEOUT = Duration.ofMinutes(3);
+
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final String base;
@@ -147,12 +149,38 @@ final class KvNode {
 	 * @return what the node says, or empty if it does not answer
 	 */
 	Optional<GroupState> state() {
-		return fetch("/actuator/raft/kv").filter((response) -> response.statusCode() == 200)
+		return state("kv");
+	}
+
+	/**
+	 * Ask for the state of a group.
+	 * @param group the name of the group
+	 * @return what the node says, or empty if it does not answer or has no such group
+	 */
+	Optional<GroupState> state(String group) {
+		return fetch("/actuator/raft/" + group).filter((response) -> response.statusCode() == 200)
 			.map((response) -> JSON.readValue(response.body(), GroupState.class));
 	}
 
 	boolean isReady() {
 		return fetch("/actuator/health/readiness").filter((response) -> response.statusCode() == 200).isPresent();
+	}
+
+	/**
+	 * Operate the cluster.
+	 * @param method the HTTP method
+	 * @param path what follows {@code /actuator}
+	 * @param json the body
+	 * @return the answer
+	 */
+	Answer operate(String method, String path, String json) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.base + "/actuator" + path))
+			.timeout(OPERATION_TIMEOUT)
+			.header("Content-Type", "application/json")
+			.method(method, text(json))
+			.build();
+		HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+		return new Answer(response.statusCode(), JSON.readTree(response.body()));
 	}
 
 	private Optional<HttpResponse<String>> fetch(String path) {
@@ -168,6 +196,33 @@ final class KvNode {
 			Thread.currentThread().interrupt();
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * The answer to an operation.
+	 *
+	 * @param status the HTTP status
+	 * @param body the JSON
+	 */
+	record Answer(int status, JsonNode body) {
+
+		/**
+		 * Return what came of it.
+		 * @return the field {@code result}
+		 */
+		String result() {
+			return this.body.path("result").asString("");
+		}
+
+		/**
+		 * Return a number.
+		 * @param field its name
+		 * @return its value, 0 if there is none
+		 */
+		long number(String field) {
+			return this.body.path(field).asLong(0);
+		}
+
 	}
 
 }

@@ -16,13 +16,16 @@ import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Three processes on ports of their own, with everything they leave behind in one
- * directory: the logs stay, the data goes when the cluster is closed.
+ * Three processes, or up to five, on ports of their own, with everything they leave
+ * behind in one directory: the logs stay, the data goes when the cluster is closed.
  */
 final class ProcessCluster implements AutoCloseable {
 
-	/** The ids of the nodes. */
+	/** The nodes that a group begins with. */
 	static final List<Integer> NODES = List.of(1, 2, 3);
+
+	/** All nodes that know each other. */
+	private static final List<Integer> KNOWN_NODES = List.of(1, 2, 3, 4, 5);
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -43,7 +46,7 @@ final class ProcessCluster implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		for (int node : NODES) {
+		for (int node : KNOWN_NODES) {
 			this.httpPorts.put(node, Ports.free());
 			this.raftPorts.put(node, Ports.free());
 		}
@@ -160,9 +163,18 @@ final class ProcessCluster implements AutoCloseable {
 	 * @return its id
 	 */
 	int awaitLeader() {
+		return awaitLeader("kv");
+	}
+
+	/**
+	 * Wait until a node leads a group and a majority follows it.
+	 * @param group the name of the group
+	 * @return its id
+	 */
+	int awaitLeader(String group) {
 		List<Integer> leader = new ArrayList<>();
 		await("a majority follows one leader", () -> {
-			List<GroupState> states = NODES.stream().flatMap((node) -> node(node).state().stream()).toList();
+			List<GroupState> states = NODES.stream().flatMap((node) -> node(node).state(group).stream()).toList();
 			leader.clear();
 			states.stream()
 				.filter((state) -> state.role().equals("LEADER"))

@@ -1,0 +1,69 @@
+package io.dongting.spring.autoconfigure.actuate;
+
+import io.dongting.raft.server.RaftServer;
+import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
+import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
+import io.dongting.spring.actuate.server.RaftNodesEndpoint;
+import io.dongting.spring.actuate.server.RaftNodesEndpointWebExtension;
+import io.dongting.spring.actuate.server.RuntimeServer;
+import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
+import io.dongting.spring.autoconfigure.RaftGroupDefinitions;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the endpoints that operate a cluster. What they write is closed
+ * until the application opens it.
+ */
+@AutoConfiguration(after = RaftAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(RaftServer.class)
+public final class RaftOperationEndpointsAutoConfiguration {
+
+	RaftOperationEndpointsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RuntimeServer raftRuntimeServer(RaftServer server, RaftGroupDefinitions groups) {
+		return new RaftRuntimeServer(server, groups);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RaftNodesEndpoint raftNodesEndpoint(RuntimeServer server) {
+		return new RaftNodesEndpoint(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RaftNodesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	RaftNodesEndpointWebExtension raftNodesEndpointWebExtension(RaftNodesEndpoint endpoint) {
+		return new RaftNodesEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RaftGroupsEndpoint raftGroupsEndpoint(RuntimeServer server) {
+		return new RaftGroupsEndpoint(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RaftGroupsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	RaftGroupsEndpointWebExtension raftGroupsEndpointWebExtension(RaftGroupsEndpoint endpoint) {
+		return new RaftGroupsEndpointWebExtension(endpoint);
+	}
+
+}
