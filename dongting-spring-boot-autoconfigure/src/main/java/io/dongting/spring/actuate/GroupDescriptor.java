@@ -32,6 +32,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param preparedMembers the voters a joint configuration leads to
  * @param preparedObservers the observers a joint configuration leads to
  * @param prepareIndex the index of the joint configuration, 0 when there is none
+ * @param change the change of the membership that is under way, {@code null} if there is
+ * none
  * @param snapshot the last snapshot on this node
  * @param pending commands accepted by this node and not yet answered
  * @param peers how far the others are, on the leader only
@@ -40,16 +42,38 @@ public record GroupDescriptor(String group, int groupId, int nodeId, GroupStatus
 		@Nullable String detail, RaftRole role, long term, int leaderId, boolean ready, long commitIndex,
 		long appliedIndex, long lastLogIndex, long firstLogIndex, SortedSet<Integer> members,
 		SortedSet<Integer> observers, SortedSet<Integer> preparedMembers, SortedSet<Integer> preparedObservers,
-		long prepareIndex, Snapshot snapshot, Pending pending,
+		long prepareIndex, @Nullable Change change, Snapshot snapshot, Pending pending,
 		@Nullable List<Peer> peers) implements OperationResponseBody {
 
 	static GroupDescriptor of(GroupStatus status) {
+		GroupStatus.Change change = status.change();
 		List<Peer> peers = (status.role() == RaftRole.LEADER) ? status.peers().stream().map(Peer::of).toList() : null;
 		return new GroupDescriptor(status.group(), status.groupId(), status.nodeId(), status.condition(),
 				status.detail(), status.role(), status.term(), status.leaderId(), status.ready(), status.commitIndex(),
 				status.appliedIndex(), status.lastLogIndex(), status.firstLogIndex(), status.members(),
 				status.observers(), status.preparedMembers(), status.preparedObservers(), status.prepareIndex(),
-				Snapshot.of(status.snapshot()), new Pending(status.pending().tasks(), status.pending().bytes()), peers);
+				(change != null) ? Change.of(change) : null, Snapshot.of(status.snapshot()),
+				new Pending(status.pending().tasks(), status.pending().bytes()), peers);
+	}
+
+	/**
+	 * A change of the membership that is under way.
+	 *
+	 * @param members the voters to be
+	 * @param observers the observers to be
+	 * @param stage how far it has come
+	 * @param automatic whether it goes through by itself; if not, it waits to be
+	 * committed or aborted once it is joint
+	 * @param waitingFor the nodes the leader waits for, as far as this node knows
+	 */
+	public record Change(SortedSet<Integer> members, SortedSet<Integer> observers, GroupStatus.ChangeStage stage,
+			boolean automatic, SortedSet<Integer> waitingFor) {
+
+		static Change of(GroupStatus.Change change) {
+			return new Change(change.goal().members(), change.goal().observers(), change.stage(), change.automatic(),
+					change.waitingFor());
+		}
+
 	}
 
 	/**

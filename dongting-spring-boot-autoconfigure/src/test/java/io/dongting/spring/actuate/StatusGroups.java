@@ -8,11 +8,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.Change;
+import io.dongting.raft.GroupStatus.ChangeStage;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.GroupStatus.Peer;
 import io.dongting.raft.GroupStatus.PeerState;
 import io.dongting.raft.GroupStatus.Pending;
 import io.dongting.raft.GroupStatus.Snapshot;
+import io.dongting.raft.Membership;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftRole;
 import io.dongting.spring.RaftGroups;
@@ -73,7 +76,8 @@ public final class StatusGroups implements RaftGroups {
 	 */
 	public static GroupStatus leader(String name) {
 		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, true, 100, 99, 10, 101,
-				nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98, null,
+				nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
+				new Change(Membership.of(List.of(1, 2, 5), List.of(6)), ChangeStage.JOINT, true, nodes(5)),
 				new Snapshot(50, 4, Instant.parse("2026-01-02T03:04:05Z")), new Pending(2, 512),
 				List.of(new Peer(2, 101, 0, PeerState.PIPELINE, 12), new Peer(3, 40, 61, PeerState.DISCONNECTED, -1)));
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.dongting.raft.InvalidConfigurationException;
+import io.dongting.raft.MembershipException;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftException;
@@ -87,6 +88,9 @@ public final class EngineCall {
 		if (failure instanceof NotExecutedException notExecuted) {
 			return new OperationFailedException(kind(notExecuted.reason()), notExecuted.reason().name(), message,
 					failure);
+		}
+		if (failure instanceof MembershipException refused) {
+			return new OperationFailedException(Failure.CONFLICT, refused.result().name(), message, failure);
 		}
 		if (failure instanceof InvalidConfigurationException) {
 			return new OperationFailedException(Failure.BAD_VALUE, "BAD_VALUE", message, failure);

@@ -1,6 +1,14 @@
 package io.dongting.spring.autoconfigure.actuate;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 import io.dongting.raft.server.RaftServer;
+import io.dongting.spring.RaftGroups;
+import io.dongting.spring.actuate.config.RaftConfigEndpoint;
+import io.dongting.spring.actuate.config.RaftConfigEndpointWebExtension;
+import io.dongting.spring.actuate.operation.Targets;
 import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
 import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
 import io.dongting.spring.actuate.server.RaftNodesEndpoint;
@@ -34,6 +42,33 @@ public final class RaftOperationEndpointsAutoConfiguration {
 	@ConditionalOnMissingBean
 	RuntimeServer raftRuntimeServer(RaftServer server, RaftGroupDefinitions groups) {
 		return new RaftRuntimeServer(server, groups);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Targets raftOperationTargets(RaftGroups groups, RuntimeServer server) {
+		return new Targets(groups, () -> ids(server));
+	}
+
+	private static Set<Integer> ids(RuntimeServer server) {
+		Set<Integer> ids = new TreeSet<>(List.of(server.nodeId()));
+		server.nodes().forEach((node) -> ids.add(node.nodeId()));
+		return ids;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RaftConfigEndpoint raftConfigEndpoint(Targets targets) {
+		return new RaftConfigEndpoint(targets);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RaftConfigEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	RaftConfigEndpointWebExtension raftConfigEndpointWebExtension(RaftConfigEndpoint endpoint) {
+		return new RaftConfigEndpointWebExtension(endpoint);
 	}
 
 	@Bean

@@ -49,6 +49,8 @@ class RaftEndpointWebTests {
 					"leaderId": 1, "ready": true, "commitIndex": 100, "appliedIndex": 99, "lastLogIndex": 101,
 					"firstLogIndex": 10, "members": [1, 2, 3], "observers": [4], "preparedMembers": [1, 2, 5],
 					"preparedObservers": [6], "prepareIndex": 98,
+					"change": { "members": [1, 2, 5], "observers": [6], "stage": "JOINT", "automatic": true,
+						"waitingFor": [5] },
 					"snapshot": { "index": 50, "term": 4, "time": "2026-01-02T03:04:05Z" },
 					"pending": { "tasks": 2, "bytes": 512 },
 					"peers": [

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.dongting.raft.server.RaftServer;
-import io.dongting.spring.actuate.server.RuntimeServer;
+import io.dongting.spring.actuate.config.RaftConfigEndpoint;
+import io.dongting.spring.actuate.config.RaftConfigEndpointWebExtension;
+import io.dongting.spring.actuate.operation.Targets;
 import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
 import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
 import io.dongting.spring.actuate.server.RaftNodesEndpoint;
@@ -40,7 +42,8 @@ class RaftOperationEndpointsAutoConfigurationTests {
 		.withPropertyValues("dongting.raft.storage=memory");
 
 	static Stream<Arguments> writingEndpoints() {
-		return Stream.of(Arguments.of("raftgroups", RaftGroupsEndpoint.class, RaftGroupsEndpointWebExtension.class));
+		return Stream.of(Arguments.of("raftconfig", RaftConfigEndpoint.class, RaftConfigEndpointWebExtension.class),
+				Arguments.of("raftgroups", RaftGroupsEndpoint.class, RaftGroupsEndpointWebExtension.class));
 	}
 
 	@ParameterizedTest
@@ -105,10 +108,10 @@ class RaftOperationEndpointsAutoConfigurationTests {
 	@Test
 	void endpointOfTheApplicationIsKept() {
 		this.contextRunner
-			.withPropertyValues("management.endpoints.web.exposure.include=raftgroups",
-					"management.endpoint.raftgroups.access=UNRESTRICTED")
-			.withBean("ownEndpoint", RaftGroupsEndpoint.class, () -> new RaftGroupsEndpoint(mock(RuntimeServer.class)))
-			.run((context) -> assertThat(context).hasSingleBean(RaftGroupsEndpoint.class).hasBean("ownEndpoint"));
+			.withPropertyValues("management.endpoints.web.exposure.include=raftconfig",
+					"management.endpoint.raftconfig.access=UNRESTRICTED")
+			.withBean("ownEndpoint", RaftConfigEndpoint.class, () -> new RaftConfigEndpoint(mock(Targets.class)))
+			.run((context) -> assertThat(context).hasSingleBean(RaftConfigEndpoint.class).hasBean("ownEndpoint"));
 	}
 
 	@Test
@@ -119,7 +122,7 @@ class RaftOperationEndpointsAutoConfigurationTests {
 			.withPropertyValues("dongting.raft.storage=memory")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(RaftServer.class)
-				.doesNotHaveBean(RuntimeServer.class));
+				.doesNotHaveBean(Targets.class));
 	}
 
 }
