@@ -1,6 +1,5 @@
 package io.dongting.raft.core;
 
-import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.apply.SerialTurn;
@@ -355,7 +354,7 @@ final class GroupComponents {
 		this.runner.close("The node is being stopped");
 		this.reads.close("The node is being stopped");
 		this.changes.desk().close("The node is being stopped");
-		this.health.become(Condition.STOPPED, null);
+		this.health.stop();
 		this.forwardReqHandler.flush();
 		this.status.publish();
 		this.raftLog.close(() -> this.votes.close(closed));

@@ -76,6 +76,13 @@ public interface RaftLog {
 	boolean waitingForSpace();
 
 	/**
+	 * Return for how long the disk has not done what it was asked to: because it is busy
+	 * with one piece of work, be it a read or a write, or because it is full.
+	 * @return nanoseconds, 0 while nothing is asked of the disk
+	 */
+	long stalledNanos();
+
+	/**
 	 * Append entries. They stay in memory until {@link #flush()}.
 	 * @param batch must continue the log: its first index and the term before it
 	 * @throws IllegalArgumentException if it does not, or if an entry is larger than the

@@ -29,6 +29,8 @@ public final class StorageLane {
 
 	private boolean running;
 
+	private long startedNanos;
+
 	/**
 	 * Create a lane.
 	 * @param group where the outcomes go
@@ -59,6 +61,14 @@ public final class StorageLane {
 		return this.waiting.size() + (this.running ? 1 : 0);
 	}
 
+	/**
+	 * Return for how long the job that runs now has been running.
+	 * @return nanoseconds, 0 while there is nothing to do
+	 */
+	public long busyNanos() {
+		return this.running ? this.group.clock().nanoTime() - this.startedNanos : 0;
+	}
+
 	private void startNext() {
 		if (this.running) {
 			return;
@@ -68,6 +78,7 @@ public final class StorageLane {
 			return;
 		}
 		this.running = true;
+		this.startedNanos = this.group.clock().nanoTime();
 		try {
 			this.executor.execute(() -> run(job));
 		}

@@ -193,9 +193,6 @@ final class Recovery {
 	}
 
 	private void plague(SimulatedNode node) {
-		if (this.troubles.leader() == node.nodeId()) {
-			this.nemesis.healDisk(node);
-		}
 		switch (this.random.nextInt(7)) {
 			case 0 -> node.crash();
 			case 1 -> this.cluster.network().isolate(node.nodeId());
@@ -211,12 +208,8 @@ final class Recovery {
 		}
 	}
 
-	/**
-	 * A leader without its disk goes on as long as the others can commit, but cannot
-	 * serve those who need old entries.
-	 */
 	private void hangDisk(SimulatedNode node) {
-		if (node.isRunning() && this.troubles.leader() != node.nodeId()) {
+		if (node.isRunning()) {
 			node.hangDisk();
 		}
 	}

@@ -56,8 +56,7 @@ public final class AppendRespHandler {
 	private void matched(PeerProgress peer, long matchIndex) {
 		long known = Math.min(matchIndex, this.raftLog.lastIndex());
 		if (known > peer.matchIndex) {
-			peer.matchIndex = known;
-			peer.nextIndex = Math.max(peer.nextIndex, known + 1);
+			peer.matched(known, this.context.nanoTime());
 		}
 		if (peer.state == PeerState.PROBE) {
 			peer.state = PeerState.PIPELINE;

@@ -16,6 +16,8 @@ import io.dongting.raft.core.member.Replica;
  */
 final class PeerProgress {
 
+	private static final long OWES_NOTHING = Long.MIN_VALUE;
+
 	private static final int MAX_HEARTBEATS_IN_FLIGHT = 64;
 
 	final Replica replica;
@@ -29,6 +31,12 @@ final class PeerProgress {
 
 	/** Up to where the peer's log equals the leader's and is durable there. */
 	long matchIndex;
+
+	/** The last index that was sent, however often. */
+	private long sentIndex;
+
+	/** Since when the peer has owed the next acknowledgement. */
+	private long owesSinceNanos = OWES_NOTHING;
 
 	/** The commit index the peer was last told. */
 	long toldCommit;
@@ -152,6 +160,30 @@ final class PeerProgress {
 			this.heartbeats.removeFirst();
 		}
 		this.heartbeats.addLast(new Sent(sequence, nowNanos, 0));
+	}
+
+	/** Entries were sent, perhaps not for the first time. */
+	void sentEntries(long lastIndex, long nowNanos) {
+		this.sentIndex = Math.max(this.sentIndex, lastIndex);
+		if (this.owesSinceNanos == OWES_NOTHING && this.sentIndex > this.matchIndex) {
+			this.owesSinceNanos = nowNanos;
+		}
+	}
+
+	/** The log of the peer is durable further than before. */
+	void matched(long index, long nowNanos) {
+		this.matchIndex = index;
+		this.nextIndex = Math.max(this.nextIndex, index + 1);
+		this.owesSinceNanos = (index >= this.sentIndex) ? OWES_NOTHING : nowNanos;
+	}
+
+	/**
+	 * Return whether the peer answers, and has made durable what it was sent.
+	 * @param patienceNanos how long either may take
+	 */
+	boolean keepsUp(long nowNanos, long patienceNanos) {
+		return this.state != PeerState.DISCONNECTED && this.everAnswered && nowNanos - this.contactNanos < patienceNanos
+				&& (this.owesSinceNanos == OWES_NOTHING || nowNanos - this.owesSinceNanos < patienceNanos);
 	}
 
 	/** Return for how long the oldest append has been waiting for its answer. */

@@ -156,6 +156,17 @@ public final class Peers {
 	}
 
 	/**
+	 * Return whether another node answers, and has made durable what it was sent.
+	 * @param nodeId the node; this one never does
+	 * @param patienceNanos how long an answer may take
+	 * @return whether it does
+	 */
+	boolean keepsUp(int nodeId, long patienceNanos) {
+		PeerProgress peer = this.peers.get(nodeId);
+		return peer != null && peer.keepsUp(this.context.nanoTime(), patienceNanos);
+	}
+
+	/**
 	 * Return up to where the log of a node equals this one, durably; own log included.
 	 * @param nodeId the node
 	 * @return the index, 0 if nothing is known

@@ -52,6 +52,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private final Health health;
 
+	private final OwnDisk ownDisk;
+
 	private BooleanSupplier quorumLoss = () -> false;
 
 	private @Nullable TimerHandle heartbeat;
@@ -68,6 +70,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.peers = peers;
 		this.authority = authority;
 		this.health = health;
+		this.ownDisk = new OwnDisk(context, members, raftLog, peers);
 		roles.addListener(this);
 		links.addListener(this);
 		members.onChange(this::membersChanged);
@@ -166,6 +169,9 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		if (this.context.failpoints().strikes(Failpoint.STEP_DOWN)) {
 			stepDown("a failpoint");
 		}
+		else if (this.ownDisk.holdsTheGroupUp()) {
+			stepDown("its disk has been stuck for an election timeout, and the others can do without it");
+		}
 		else {
 			tick();
 		}
@@ -225,6 +231,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			return false;
 		}
 		peer.nextIndex = index;
+		peer.sentEntries(index - 1, this.context.nanoTime());
 		return true;
 	}
 
@@ -245,6 +252,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 					&& peer.nextIndex == index;
 			if (batch != null && wanted && send(peer, List.of(batch.bytes()), batch.sizeBytes())) {
 				peer.nextIndex = batch.lastIndex() + 1;
+				peer.sentEntries(batch.lastIndex(), this.context.nanoTime());
 			}
 		});
 	}

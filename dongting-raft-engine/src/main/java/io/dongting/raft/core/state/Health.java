@@ -96,6 +96,17 @@ public final class Health {
 	}
 
 	/**
+	 * The group is being stopped: nothing is acknowledged any more. A failure that had
+	 * ended that before is still what is told.
+	 */
+	public void stop() {
+		if (mayAcknowledge()) {
+			this.condition = Condition.STOPPED;
+			this.detail = null;
+		}
+	}
+
+	/**
 	 * The disk failed: nothing is acknowledged any more (R26).
 	 * @param cause what happened
 	 */

@@ -56,6 +56,9 @@ final class LogWriter {
 
 	private boolean waitingForSpace;
 
+	/** Since when every write has met a full disk. */
+	private long fullSinceNanos = NONE;
+
 	private boolean preparing;
 
 	private @Nullable TimerHandle statementTimer;
@@ -94,6 +97,11 @@ final class LogWriter {
 
 	boolean waitingForSpace() {
 		return this.waitingForSpace;
+	}
+
+	/** Return for how long every write has met a full disk, 0 if the last did not. */
+	long fullNanos() {
+		return (this.fullSinceNanos == NONE) ? 0 : this.group.clock().nanoTime() - this.fullSinceNanos;
 	}
 
 	void append(EntryBatch batch) {
@@ -165,6 +173,7 @@ final class LogWriter {
 		this.writing = false;
 		this.inFlight = List.of();
 		this.truncatingTo = NONE;
+		this.fullSinceNanos = NONE;
 		if (stored.wantsSpare()) {
 			prepareSpare();
 		}
@@ -195,6 +204,9 @@ final class LogWriter {
 		}
 		takeBack();
 		this.waitingForSpace = true;
+		if (this.fullSinceNanos == NONE) {
+			this.fullSinceNanos = this.group.clock().nanoTime();
+		}
 		this.group.schedule(this.configuration.spaceRetryInterval().toNanos(), this::retry);
 		closeWhenDone();
 	}

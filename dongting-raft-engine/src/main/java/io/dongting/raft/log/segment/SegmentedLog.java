@@ -165,6 +165,11 @@ public final class SegmentedLog implements RaftLog {
 	}
 
 	@Override
+	public long stalledNanos() {
+		return Math.max(this.lane.busyNanos(), this.writer.fullNanos());
+	}
+
+	@Override
 	public void append(EntryBatch batch) {
 		this.writer.requireWritable();
 		if (batch.firstIndex() != lastIndex() + 1 || batch.previousTerm() != lastTerm()) {
