@@ -113,7 +113,8 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 	 *
 	 * @param index the last index it covers, 0 when there is no snapshot
 	 * @param term the term of that index
-	 * @param time when it was taken, {@code null} when there is no snapshot
+	 * @param time the time the log gives that entry, {@code null} when there is no
+	 * snapshot
 	 */
 	public record Snapshot(long index, long term, @Nullable Instant time) {
 

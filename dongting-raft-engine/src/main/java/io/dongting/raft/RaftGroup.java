@@ -153,6 +153,36 @@ public interface RaftGroup {
 	CompletableFuture<Long> cancelMembershipChange();
 
 	/**
+	 * Save the state of this node's state machine now, unless what has been applied so
+	 * far is saved already.
+	 * @param timeout how long to wait for it
+	 * @return completed with the index the snapshot covers; exceptionally with an
+	 * {@link UnsupportedOperationException} if the state machine is no
+	 * {@link SnapshotStateMachine}, with a {@link NotExecutedException} if the group does
+	 * not work, with an {@link OutcomeUnknownException} if the snapshot is still being
+	 * saved when the time is up, and with another {@link RaftException} if it could not
+	 * be saved
+	 */
+	CompletableFuture<Long> saveSnapshot(Duration timeout);
+
+	/**
+	 * Mark the log before an entry for deletion on this node, though it would be kept for
+	 * nodes that are slow. It goes by whole files, and what snapshots, the state machine
+	 * or a transfer need is never deleted.
+	 * @param index the first entry that is still to be kept
+	 * @param delay how long to wait before
+	 */
+	void markTruncateByIndex(long index, Duration delay);
+
+	/**
+	 * Mark the log before a time for deletion, see {@link #markTruncateByIndex}.
+	 * @param timestampMillis entries that are older, by the log's own time in
+	 * milliseconds since the epoch, may be deleted
+	 * @param delay how long to wait before
+	 */
+	void markTruncateByTimestamp(long timestampMillis, Duration delay);
+
+	/**
 	 * Return what this node knows of the group. A consistent picture of one moment, but
 	 * of the past: it may be outdated when it is returned.
 	 * @return the last published status

@@ -22,14 +22,17 @@ import java.time.Duration;
  * machine at a time
  * @param segmentBytes the size of a file of the log
  * @param cacheBytes how much of the end of the log is kept in memory
+ * @param snapshots when the state is saved, and what is kept
  */
 public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, Duration heartbeatInterval,
 		int maxPendingTasks, long maxPendingBytes, int maxEntryBytes, int maxBatchBytes, int windowMessages,
-		long windowBytes, int applyBatchBytes, int segmentBytes, long cacheBytes) {
+		long windowBytes, int applyBatchBytes, int segmentBytes, long cacheBytes, SnapshotOptions snapshots) {
 
 	private static final int KIB = 1024;
 
 	private static final int MIB = 1024 * KIB;
+
+	private static final Duration LONGEST = Duration.ofDays(1);
 
 	/** What a group gets that is not told otherwise. */
 	public static final RaftGroupOptions DEFAULTS = new RaftGroupOptions(Duration.ofMillis(1500),
@@ -40,9 +43,9 @@ public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, 
 	public static final int LARGEST_ENTRY_BYTES = 16 * MIB;
 
 	public RaftGroupOptions {
-		requireDuration("electionTimeout", electionTimeout);
-		requireDuration("leasePromise", leasePromise);
-		requireDuration("heartbeatInterval", heartbeatInterval);
+		OptionChecks.requireDuration("electionTimeout", electionTimeout, LONGEST);
+		OptionChecks.requireDuration("leasePromise", leasePromise, LONGEST);
+		OptionChecks.requireDuration("heartbeatInterval", heartbeatInterval, LONGEST);
 		if (heartbeatInterval.compareTo(leasePromise) >= 0) {
 			throw new InvalidConfigurationException("heartbeatInterval", "The heartbeat interval " + heartbeatInterval
 					+ " must be shorter than the lease promise " + leasePromise + ".");
@@ -51,31 +54,53 @@ public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, 
 			throw new InvalidConfigurationException("leasePromise", "The lease promise " + leasePromise
 					+ " must be shorter than the election timeout " + electionTimeout + ".");
 		}
-		requireRange("maxPendingTasks", maxPendingTasks, 1, 10_000_000);
-		requireRange("maxPendingBytes", maxPendingBytes, KIB, Long.MAX_VALUE);
-		requireRange("maxEntryBytes", maxEntryBytes, 1, LARGEST_ENTRY_BYTES);
-		requireRange("maxBatchBytes", maxBatchBytes, 1, LARGEST_ENTRY_BYTES);
-		requireRange("windowMessages", windowMessages, 1, 100_000);
-		requireRange("windowBytes", windowBytes, 1, Long.MAX_VALUE);
-		requireRange("applyBatchBytes", applyBatchBytes, 1, Integer.MAX_VALUE);
-		requireRange("segmentBytes", segmentBytes, 4 * KIB, 1024 * MIB);
-		requireRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
+		OptionChecks.requireRange("maxPendingTasks", maxPendingTasks, 1, 10_000_000);
+		OptionChecks.requireRange("maxPendingBytes", maxPendingBytes, KIB, Long.MAX_VALUE);
+		OptionChecks.requireRange("maxEntryBytes", maxEntryBytes, 1, LARGEST_ENTRY_BYTES);
+		OptionChecks.requireRange("maxBatchBytes", maxBatchBytes, 1, LARGEST_ENTRY_BYTES);
+		OptionChecks.requireRange("windowMessages", windowMessages, 1, 100_000);
+		OptionChecks.requireRange("windowBytes", windowBytes, 1, Long.MAX_VALUE);
+		OptionChecks.requireRange("applyBatchBytes", applyBatchBytes, 1, Integer.MAX_VALUE);
+		OptionChecks.requireRange("segmentBytes", segmentBytes, 4 * KIB, 1024 * MIB);
+		OptionChecks.requireRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
 		if (segmentBytes < maxEntryBytes + 64L * KIB) {
 			throw new InvalidConfigurationException("segmentBytes", "A segment of " + segmentBytes
 					+ " bytes has no room for the largest entry of " + maxEntryBytes + " bytes and 64 KiB beside it.");
 		}
 	}
 
-	private static void requireDuration(String name, Duration value) {
-		if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
-			throw new InvalidConfigurationException(name, value + " is not between 1 ms and 1 day.");
-		}
+	/**
+	 * Create options with snapshots as they are by default.
+	 * @param electionTimeout see above, as for all others
+	 * @param leasePromise the promise
+	 * @param heartbeatInterval the interval
+	 * @param maxPendingTasks the most commands
+	 * @param maxPendingBytes the most bytes of commands
+	 * @param maxEntryBytes the largest command
+	 * @param maxBatchBytes the most bytes of a message
+	 * @param windowMessages the most messages under way
+	 * @param windowBytes the most bytes under way
+	 * @param applyBatchBytes the most bytes at a time
+	 * @param segmentBytes the size of a file
+	 * @param cacheBytes the size of the cache
+	 */
+	public RaftGroupOptions(Duration electionTimeout, Duration leasePromise, Duration heartbeatInterval,
+			int maxPendingTasks, long maxPendingBytes, int maxEntryBytes, int maxBatchBytes, int windowMessages,
+			long windowBytes, int applyBatchBytes, int segmentBytes, long cacheBytes) {
+		this(electionTimeout, leasePromise, heartbeatInterval, maxPendingTasks, maxPendingBytes, maxEntryBytes,
+				maxBatchBytes, windowMessages, windowBytes, applyBatchBytes, segmentBytes, cacheBytes,
+				SnapshotOptions.DEFAULTS);
 	}
 
-	private static void requireRange(String name, long value, long least, long most) {
-		if (value < least || value > most) {
-			throw new InvalidConfigurationException(name, value + " is not between " + least + " and " + most + ".");
-		}
+	/**
+	 * Return these options with other snapshots.
+	 * @param snapshots when the state is saved, and what is kept
+	 * @return the new options
+	 */
+	public RaftGroupOptions withSnapshots(SnapshotOptions snapshots) {
+		return new RaftGroupOptions(this.electionTimeout, this.leasePromise, this.heartbeatInterval,
+				this.maxPendingTasks, this.maxPendingBytes, this.maxEntryBytes, this.maxBatchBytes, this.windowMessages,
+				this.windowBytes, this.applyBatchBytes, this.segmentBytes, this.cacheBytes, snapshots);
 	}
 
 }

@@ -94,6 +94,8 @@ final class GroupComponents {
 
 	private final ApplyManager applies;
 
+	private final GroupSnapshots snapshots;
+
 	private final LeaderReads leaderReads;
 
 	private final ReadManager reads;
@@ -149,6 +151,8 @@ final class GroupComponents {
 		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
 		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
 				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);
+		this.snapshots = new GroupSnapshots(context, storage, surroundings, health, this.commits, this.members,
+				this.logTime, this.applies);
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
@@ -164,9 +168,10 @@ final class GroupComponents {
 				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
 				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes);
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, this.acknowledgements, this.runner, peers, this.changes.manager(), health);
+				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
+				health);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, authority, health);
+				this.applies, authority, health, this.snapshots.shelf());
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
@@ -193,6 +198,10 @@ final class GroupComponents {
 		return this.changes.desk();
 	}
 
+	GroupSnapshots snapshots() {
+		return this.snapshots;
+	}
+
 	ApplyManager applies() {
 		return this.applies;
 	}
@@ -212,9 +221,11 @@ final class GroupComponents {
 		this.members.onChange(this::connect);
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::endRound);
+		this.snapshots.start();
+		LogScan scan = new LogScan(this.raftLog, this.snapshots.coveredIndex(), this.members, this.logTime);
 		this.context.fibers()
-			.start("start", new GroupStart(new LogScan(this.raftLog, this.members, this.logTime), this.bootstrap,
-					this.health, () -> this.takesPart = true, this::begin));
+			.start("start",
+					new GroupStart(scan, this.bootstrap, this.health, () -> this.takesPart = true, this::begin));
 	}
 
 	/**
@@ -288,6 +299,7 @@ final class GroupComponents {
 			this.replication.flush();
 			this.acknowledgements.flush();
 			this.applies.flush();
+			this.snapshots.flush();
 			this.leaderReads.flush();
 			this.reads.flush();
 		}
@@ -342,6 +354,7 @@ final class GroupComponents {
 		}
 		this.reads.close(reason);
 		this.changes.desk().close(reason);
+		this.snapshots.fail(reason);
 		this.status.publish();
 	}
 
@@ -354,10 +367,14 @@ final class GroupComponents {
 		this.runner.close("The node is being stopped");
 		this.reads.close("The node is being stopped");
 		this.changes.desk().close("The node is being stopped");
+		this.snapshots.saveLast(() -> close(closed));
+	}
+
+	private void close(Runnable closed) {
 		this.health.stop();
 		this.forwardReqHandler.flush();
 		this.status.publish();
-		this.raftLog.close(() -> this.votes.close(closed));
+		this.snapshots.close(() -> this.raftLog.close(() -> this.votes.close(closed)));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.snapshot.StoredSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,12 @@ public interface GroupInspection {
 	 * @return the index, 0 if nothing is known
 	 */
 	long commitIndex();
+
+	/**
+	 * Return the newest snapshot.
+	 * @return the snapshot, {@code null} if there is none
+	 */
+	@Nullable StoredSnapshot snapshot();
 
 	/**
 	 * Return how far the log is applied.

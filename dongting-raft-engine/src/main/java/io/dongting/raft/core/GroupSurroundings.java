@@ -15,8 +15,9 @@ import io.dongting.raft.transport.Transport;
  * @param transport carries messages to the other nodes
  * @param stateMachine what the log drives
  * @param applyExecutor runs the state machine; its threads may block
+ * @param storageExecutor writes and reads snapshots; its threads may block
  */
 public record GroupSurroundings(long startNumber, SortedMap<Integer, HostPort> addresses, Transport transport,
-		StateMachine stateMachine, Executor applyExecutor) {
+		StateMachine stateMachine, Executor applyExecutor, Executor storageExecutor) {
 
 }

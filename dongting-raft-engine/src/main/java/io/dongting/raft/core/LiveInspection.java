@@ -7,20 +7,22 @@ import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.replicate.LeaderAuthority;
+import io.dongting.raft.core.snapshot.SnapshotShelf;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.snapshot.StoredSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the parts of a running group.
  */
 record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
-		CommitManager commits, ApplyManager applies, LeaderAuthority authority,
-		Health health) implements GroupInspection {
+		CommitManager commits, ApplyManager applies, LeaderAuthority authority, Health health,
+		SnapshotShelf shelf) implements GroupInspection {
 
 	@Override
 	public Condition condition() {
@@ -91,6 +93,11 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Me
 	@Override
 	public long commitIndex() {
 		return this.commits.commitIndex();
+	}
+
+	@Override
+	public @Nullable StoredSnapshot snapshot() {
+		return this.shelf.newest();
 	}
 
 	@Override

@@ -11,7 +11,8 @@ import io.dongting.raft.log.EntryType;
 import io.dongting.raft.log.RaftLog;
 
 /**
- * Reads the log once at the start, for the configurations in it (R19).
+ * Reads the log once at the start, for the configurations in it (R19). What a snapshot
+ * covers need not be read.
  */
 final class LogScan extends FiberFrame<Void> {
 
@@ -25,11 +26,18 @@ final class LogScan extends FiberFrame<Void> {
 
 	private long nextIndex;
 
-	LogScan(RaftLog log, MemberManager members, LogTime logTime) {
+	/**
+	 * Prepare to read.
+	 * @param log the log
+	 * @param coveredIndex up to where a snapshot tells
+	 * @param members takes the configurations
+	 * @param logTime takes the times
+	 */
+	LogScan(RaftLog log, long coveredIndex, MemberManager members, LogTime logTime) {
 		this.log = log;
 		this.members = members;
 		this.logTime = logTime;
-		this.nextIndex = log.firstIndex();
+		this.nextIndex = Math.max(log.firstIndex(), coveredIndex + 1);
 	}
 
 	@Override

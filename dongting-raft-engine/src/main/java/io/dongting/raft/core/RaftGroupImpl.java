@@ -153,6 +153,28 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	@Override
+	public CompletableFuture<Long> saveSnapshot(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("'timeout' must be positive");
+		}
+		CompletableFuture<Long> saved = new CompletableFuture<>();
+		if (!run((components) -> components.snapshots().save(timeout, saved))) {
+			saved.completeExceptionally(notRunning());
+		}
+		return saved;
+	}
+
+	@Override
+	public void markTruncateByIndex(long index, Duration delay) {
+		run((components) -> components.snapshots().marks().byIndex(index, delay));
+	}
+
+	@Override
+	public void markTruncateByTimestamp(long timestampMillis, Duration delay) {
+		run((components) -> components.snapshots().marks().byTimestamp(timestampMillis, delay));
+	}
+
+	@Override
 	public GroupStatus status() {
 		Running current = this.running;
 		return (current != null) ? current.components().status().status() : this.idleStatus;

@@ -1,5 +1,6 @@
 package io.dongting.raft.core;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -17,11 +18,13 @@ import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.propose.LinearTaskRunner;
 import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.snapshot.SnapshotShelf;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.snapshot.StoredSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,8 @@ final class StatusPublisher {
 
 	private final LinearTaskRunner runner;
 
+	private final SnapshotShelf shelf;
+
 	private final Peers peers;
 
 	private final ChangeManager changes;
@@ -66,7 +71,7 @@ final class StatusPublisher {
 
 	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
 			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, LinearTaskRunner runner,
-			Peers peers, ChangeManager changes, Health health) {
+			SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -76,6 +81,7 @@ final class StatusPublisher {
 		this.applies = applies;
 		this.acknowledgements = acknowledgements;
 		this.runner = runner;
+		this.shelf = shelf;
 		this.peers = peers;
 		this.changes = changes;
 		this.health = health;
@@ -141,7 +147,8 @@ final class StatusPublisher {
 		RaftRole asMember = asMember(configuration);
 		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
 				this.ready && !this.health.failed(), this.health.condition(), this.health.detail(),
-				this.log.firstIndex(), configuration, prepareIndex(configuration), this.changes.describe());
+				this.log.firstIndex(), this.shelf.newest(), configuration, prepareIndex(configuration),
+				this.changes.describe());
 	}
 
 	/**
@@ -160,7 +167,12 @@ final class StatusPublisher {
 				of(configuration, GroupConfiguration::observers),
 				of(configuration, GroupConfiguration::preparedMembers),
 				of(configuration, GroupConfiguration::preparedObservers), current.prepareIndex(), current.change(),
-				GroupStatus.Snapshot.NONE, this.runner.pending(), this.peerStatus);
+				describe(current.snapshot()), this.runner.pending(), this.peerStatus);
+	}
+
+	private static GroupStatus.Snapshot describe(@Nullable StoredSnapshot snapshot) {
+		return (snapshot == null) ? GroupStatus.Snapshot.NONE : new GroupStatus.Snapshot(snapshot.index(),
+				snapshot.term(), Instant.ofEpochMilli(snapshot.header().timestampMillis()));
 	}
 
 	private static SortedSet<Integer> of(@Nullable GroupConfiguration configuration,
@@ -169,14 +181,15 @@ final class StatusPublisher {
 	}
 
 	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, boolean ready, Condition condition,
-			@Nullable String detail, long firstLogIndex, @Nullable GroupConfiguration configuration, long prepareIndex,
-			GroupStatus.@Nullable Change change) {
+			@Nullable String detail, long firstLogIndex, @Nullable StoredSnapshot snapshot,
+			@Nullable GroupConfiguration configuration, long prepareIndex, GroupStatus.@Nullable Change change) {
 
 		boolean isCurrent(StatusPublisher now) {
 			return this.role == now.role(this.asMember) && this.term == now.ballot.term()
 					&& this.leaderId == now.roles.leaderId() && this.ready == (now.ready && !now.health.failed())
 					&& this.condition == now.health.condition() && this.detail == now.health.detail()
-					&& this.firstLogIndex == now.log.firstIndex() && this.configuration == now.members.inForce()
+					&& this.firstLogIndex == now.log.firstIndex() && this.snapshot == now.shelf.newest()
+					&& this.configuration == now.members.inForce()
 					&& Objects.equals(this.change, now.changes.describe());
 		}
 

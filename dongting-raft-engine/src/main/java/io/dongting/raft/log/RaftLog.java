@@ -41,8 +41,8 @@ public interface RaftLog {
 	long durableIndex();
 
 	/**
-	 * Return a number that grows with every truncation, so that a completion from before
-	 * one can be told (R14).
+	 * Return a number that grows with every truncation and every new beginning, so that a
+	 * completion from before one can be told (R14).
 	 * @return the epoch
 	 */
 	long writeEpoch();
@@ -50,13 +50,14 @@ public interface RaftLog {
 	/**
 	 * Return the term of an entry, without touching the disk.
 	 * @param index any index
-	 * @return the term, 0 for index 0, -1 when it is not known: not kept any more, or
-	 * behind the end
+	 * @return the term, also of the entry before the first; 0 for index 0 where the log
+	 * begins with entry 1; -1 when it is not known: not kept any more, or behind the end
 	 */
 	long termAt(long index);
 
 	/**
-	 * Return whether a truncation is not durable yet. Votes wait for it (R5).
+	 * Return whether a truncation or a new beginning is not durable yet. Votes wait for
+	 * it (R5).
 	 * @return {@code true} while one is under way
 	 */
 	boolean truncating();
@@ -100,6 +101,36 @@ public interface RaftLog {
 	 * @throws LogFailedException if the log has failed
 	 */
 	void truncateFrom(long index);
+
+	/**
+	 * Drop all entries and begin anew behind one that a durable snapshot covers. On disk
+	 * a little later, before anything that is appended from now on: until then the
+	 * snapshot stands for it.
+	 * @param lastIndex the index of the last entry that is covered, durable from now on
+	 * @param lastTerm its term
+	 * @throws IllegalArgumentException if it lies below the
+	 * {@linkplain #raiseTruncationFloor floor}; nothing has changed then
+	 * @throws LogFailedException if the log has failed
+	 */
+	void beginBehind(long lastIndex, long lastTerm);
+
+	/**
+	 * Let go of entries that nobody needs any more, as far as whole files hold nothing
+	 * else. {@link #firstIndex()} moves when they are gone from the disk.
+	 * @param index the first index to keep
+	 * @throws IllegalArgumentException if entries above the
+	 * {@linkplain #raiseTruncationFloor floor} would be let go
+	 */
+	void deleteBefore(long index);
+
+	/**
+	 * Find out, roughly, which entries are older than a time. The future fails as that of
+	 * {@link #readStored}.
+	 * @param timestampMillis the time, in milliseconds since the epoch
+	 * @return an index of the log, some time later on the group: all entries before it
+	 * are not later than that time
+	 */
+	FiberFuture<Long> firstIndexSince(long timestampMillis);
 
 	/**
 	 * Forbid truncation of an entry and all before it, because they are committed.

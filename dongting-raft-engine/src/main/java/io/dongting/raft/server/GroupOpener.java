@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import io.dongting.fiber.FiberGroup;
@@ -15,6 +16,8 @@ import io.dongting.raft.log.segment.LogConfiguration;
 import io.dongting.raft.log.segment.SegmentedLog;
 import io.dongting.raft.log.vote.VoteState;
 import io.dongting.raft.log.vote.VoteStore;
+import io.dongting.raft.snapshot.FoundSnapshots;
+import io.dongting.raft.snapshot.SnapshotStore;
 import io.dongting.raft.storage.FileSystem;
 
 /**
@@ -58,16 +61,31 @@ final class GroupOpener {
 		try {
 			LogConfiguration configuration = configuration(config, votes.state());
 			LogListener listener = new FailureListener(health);
+			SnapshotStore snapshots = new SnapshotStore(this.files, directory + "/snapshots", config.groupId());
 			if (hasLog) {
-				return new GroupStorage(votes,
-						SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage, listener));
+				FoundSnapshots found = snapshots.open();
+				SegmentedLog log = SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage,
+						listener);
+				fit(log, snapshots, found);
+				return new GroupStorage(votes, log, snapshots, found.readable());
 			}
 			requireInitial(votes.state(), logDirectory);
 			return new GroupStorage(votes,
-					SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener));
+					SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener), snapshots,
+					List.of());
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			votes.closeUnused(ex);
+			throw ex;
+		}
+	}
+
+	private static void fit(SegmentedLog log, SnapshotStore snapshots, FoundSnapshots found) throws IOException {
+		try {
+			new SnapshotFit(log, snapshots, found).establish();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			log.closeUnused(ex);
 			throw ex;
 		}
 	}

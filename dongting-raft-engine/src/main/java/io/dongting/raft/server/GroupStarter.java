@@ -121,7 +121,8 @@ final class GroupStarter {
 			this.group.start(this.context, storage,
 					new GroupSurroundings(GroupStarter.this.identity.startNumber(), GroupStarter.this.nodes.addresses(),
 							GroupStarter.this.transport, this.stateMachine,
-							GroupStarter.this.environment.applyExecutor(this.group.config())),
+							GroupStarter.this.environment.applyExecutor(this.group.config()),
+							GroupStarter.this.environment.storageExecutor()),
 					this.health);
 			GroupStarter.this.delivery.started(this.group);
 			CompletableFuture<Void> begun = new CompletableFuture<>();

@@ -23,6 +23,9 @@ final class AppliedHistory {
 	/** By index, {@code null} where nothing is for the state machine. */
 	private final List<@Nullable Applied> applied = new ArrayList<>();
 
+	/** By index, what the state is after it; {@code null} where that is not known yet. */
+	private final List<@Nullable Long> states = new ArrayList<>();
+
 	private final Map<Integer, Position> positions = new TreeMap<>();
 
 	AppliedHistory(EntryHistory history, CommandWatch commands, Violations violations) {
@@ -47,6 +50,28 @@ final class AppliedHistory {
 		this.violations.check(before == null || before.equals(now),
 				"State machine safety: node %d applies at %d what another node did not", nodeId, item.index());
 		position.index = item.index();
+	}
+
+	/** An entry was applied. */
+	void applied(int nodeId, long index, long stateHash) {
+		while (this.states.size() <= index) {
+			this.states.add(null);
+		}
+		Long before = this.states.get((int) index);
+		this.violations.check(before == null || before == stateHash,
+				"State machine safety: after entry %d the state of node %d is not what it was on another", index,
+				nodeId);
+		this.states.set((int) index, stateHash);
+	}
+
+	/** A state was loaded in place of all entries up to one. */
+	void loaded(int nodeId, Object machine, long index, long stateHash) {
+		Position position = new Position(machine);
+		position.index = index;
+		this.positions.put(nodeId, position);
+		if (index > 0) {
+			applied(nodeId, index, stateHash);
+		}
 	}
 
 	/** Return what was applied at an index before, which now is the first if nothing. */

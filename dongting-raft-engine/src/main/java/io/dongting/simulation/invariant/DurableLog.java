@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 import io.dongting.raft.log.segment.SegmentInspection;
+import io.dongting.raft.snapshot.SnapshotInspection;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,17 @@ final class DurableLog {
 
 	private final String directory;
 
+	private final String snapshots;
+
 	DurableLog(SimulatedFileSystem disk, String group) {
 		this.disk = disk;
 		this.directory = "groups/" + group + "/log";
+		this.snapshots = "groups/" + group + "/snapshots";
 	}
 
 	/**
-	 * Return the term of an entry. Reads a whole segment.
+	 * Return the term of an entry, in the log or the last that a snapshot stands for.
+	 * Reads a whole segment.
 	 * @param index its index
 	 * @return the term, -1 if there is no such entry
 	 */
@@ -37,11 +42,23 @@ final class DurableLog {
 					term = SegmentInspection.termIn(ByteBuffer.wrap(content), index);
 				}
 			}
-			return term;
+			return (term != -1) ? term : coveredTermAt(index);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private long coveredTermAt(long index) throws IOException {
+		if (this.disk.exists(this.snapshots)) {
+			for (String name : this.disk.list(this.snapshots)) {
+				long term = SnapshotInspection.termIn(name, index);
+				if (term != -1 && this.disk.survivingContent(this.snapshots + "/" + name) != null) {
+					return term;
+				}
+			}
+		}
+		return -1;
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.dongting.simulation.invariant;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.dongting.raft.log.EntryType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,15 +121,22 @@ final class EntryHistory {
 	 * @param timestampMillis the time it carries
 	 * @param bodyHash a hash of its type and body
 	 * @param prefixHash a hash of it and of all entries before it
+	 * @param configurationIndex the last configuration entry up to it
 	 */
-	record Known(long previousTerm, long timestampMillis, long bodyHash, long prefixHash) {
+	record Known(long previousTerm, long timestampMillis, long bodyHash, long prefixHash, long configurationIndex) {
 
-		static final Known NOTHING = new Known(0, 0, 0, 0);
+		static final Known NOTHING = new Known(0, 0, 0, 0, 0);
 
 		static Known after(Known previous, long index, long term, long previousTerm, long timestampMillis,
-				long bodyHash) {
+				EntryType type, ByteBuffer body) {
+			long bodyHash = bodyHash(type, body);
 			long hash = ((previous.prefixHash * 31 + index) * 31 + term) * 31 + timestampMillis;
-			return new Known(previousTerm, timestampMillis, bodyHash, (hash * 0x9E3779B97F4A7C15L) ^ bodyHash);
+			return new Known(previousTerm, timestampMillis, bodyHash, (hash * 0x9E3779B97F4A7C15L) ^ bodyHash,
+					(type == EntryType.CONFIGURATION) ? index : previous.configurationIndex);
+		}
+
+		static long bodyHash(EntryType type, ByteBuffer body) {
+			return BodyHash.of(body) * 31 + type.ordinal();
 		}
 
 	}

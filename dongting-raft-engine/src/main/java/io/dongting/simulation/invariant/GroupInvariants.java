@@ -153,6 +153,30 @@ public final class GroupInvariants {
 	}
 
 	/**
+	 * A state machine has applied an entry. To be called by state machines that have
+	 * snapshots.
+	 * @param nodeId on which node
+	 * @param index the entry
+	 * @param stateHash a hash of all of its state
+	 */
+	public void applied(int nodeId, long index, long stateHash) {
+		this.applied.applied(nodeId, index, stateHash);
+	}
+
+	/**
+	 * A state machine has loaded a saved state. To be called by state machines that have
+	 * snapshots.
+	 * @param nodeId on which node
+	 * @param machine the state machine
+	 * @param index the last entry that was applied to that state
+	 * @param stateHash a hash of all of it
+	 */
+	public void loaded(int nodeId, StateMachine machine, long index, long stateHash) {
+		this.coverage.add("states loaded", 1);
+		this.applied.loaded(nodeId, machine, index, stateHash);
+	}
+
+	/**
 	 * Return how far any replica has found the log to be committed.
 	 * @return the index
 	 */
@@ -268,7 +292,9 @@ public final class GroupInvariants {
 	 */
 	private void checkComplete(ReplicaWatch leader) {
 		GroupInspection replica = leader.replica();
-		for (long index = this.history.committedIndex(); index > 0; index--) {
+		// What the log does not hold any more was compared when it was held
+		long first = (replica != null) ? Math.max(1, replica.firstIndex() - 1) : 1;
+		for (long index = this.history.committedIndex(); index >= first; index--) {
 			boolean before = this.history.committedIn(index) < leader.term();
 			this.violations.check(
 					!before || (replica != null && replica.termAt(index) == this.history.committedTerm(index)),

@@ -54,6 +54,8 @@ final class ReplicaWatch {
 	/** Where its log holds configurations. */
 	private final Deque<Place> places = new ArrayDeque<>();
 
+	private final SnapshotWatch snapshots;
+
 	private @Nullable Condition failure;
 
 	private long term;
@@ -81,6 +83,7 @@ final class ReplicaWatch {
 		this.history = history;
 		this.configurations = configurations;
 		this.violations = violations;
+		this.snapshots = new SnapshotWatch(node, history, violations, coverage);
 		this.coverage = coverage;
 	}
 
@@ -138,7 +141,10 @@ final class ReplicaWatch {
 		this.replica = started;
 		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
-		this.violations.check(started.lastIndex() >= kept && started.termAt(kept) == this.entries.termAt(kept),
+		boolean there = (kept < started.firstIndex() - 1)
+				? this.entries.termAt(kept) == this.history.committedTerm(kept)
+				: started.termAt(kept) == this.entries.termAt(kept);
+		this.violations.check(started.lastIndex() >= kept && there,
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
 						+ "and the last index %d",
 				this.nodeId, kept, this.entries.termAt(kept), kept, started.termAt(kept), started.lastIndex());
@@ -148,6 +154,7 @@ final class ReplicaWatch {
 		else if (started.lastIndex() > kept) {
 			this.coverage.add("restarts that kept more than was durable", 1);
 		}
+		this.snapshots.started(started);
 		reload(started);
 		this.term = started.term();
 		this.votedFor = started.votedFor();
@@ -160,21 +167,15 @@ final class ReplicaWatch {
 
 	/** After a restart the log may be any that it ever was since its last sync. */
 	private void reload(GroupInspection started) {
-		long same = 0;
+		cover(started);
+		long same = started.firstIndex() - 1;
 		long last = Math.min(started.lastIndex(), this.entries.lastIndex());
 		while (same < last && started.termAt(same + 1) == this.entries.termAt(same + 1)) {
 			same++;
 		}
 		truncate(same);
 		for (long index = same + 1; index <= started.lastIndex(); index++) {
-			long entryTerm = started.termAt(index);
-			Known known = this.history.known(index, entryTerm);
-			this.violations.check(known != null, "Node %d restarts with entry %d of term %d that nobody ever wrote",
-					this.nodeId, index, entryTerm);
-			this.entries.add(entryTerm, (known != null) ? known : Known.NOTHING);
-			if (this.configurations.at(index, entryTerm) != null) {
-				this.places.addLast(new Place(index, entryTerm));
-			}
+			hold(index, started.termAt(index));
 		}
 	}
 
@@ -182,6 +183,36 @@ final class ReplicaWatch {
 		this.entries.truncate(lastIndex);
 		while (!this.places.isEmpty() && this.places.getLast().index() > lastIndex) {
 			this.places.removeLast();
+		}
+	}
+
+	/**
+	 * Up to where the log begins a snapshot stands for it, with what is committed; the
+	 * replica may never have held those entries.
+	 */
+	private void cover(GroupInspection now) {
+		long index = now.firstIndex() - 1;
+		long coveredTerm = now.termAt(index);
+		if (index == 0 || (index <= this.entries.lastIndex() && this.entries.termAt(index) == coveredTerm)) {
+			return;
+		}
+		this.violations.check(
+				index <= this.history.committedIndex() && this.history.committedTerm(index) == coveredTerm,
+				"The log of node %d begins behind entry %d of term %d, which is not committed", this.nodeId, index,
+				coveredTerm);
+		truncate(0);
+		for (long covered = 1; covered <= index; covered++) {
+			hold(covered, this.history.committedTerm(covered));
+		}
+	}
+
+	private void hold(long index, long entryTerm) {
+		Known known = this.history.known(index, entryTerm);
+		this.violations.check(known != null, "Node %d holds entry %d of term %d that nobody ever wrote", this.nodeId,
+				index, entryTerm);
+		this.entries.add(entryTerm, (known != null) ? known : Known.NOTHING);
+		if (this.configurations.at(index, entryTerm) != null) {
+			this.places.addLast(new Place(index, entryTerm));
 		}
 	}
 
@@ -220,6 +251,7 @@ final class ReplicaWatch {
 		}
 		checkConfiguration(now);
 		checkDurable(now);
+		this.snapshots.check(now);
 		boolean committed = now.commitIndex() != this.commitIndex;
 		if (committed) {
 			checkCommit(now);
@@ -269,7 +301,7 @@ final class ReplicaWatch {
 
 	private void dropWhatIsGone(GroupInspection now) {
 		long last = this.entries.lastIndex();
-		while (last > 0 && now.termAt(last) != this.entries.termAt(last)) {
+		while (last >= now.firstIndex() && now.termAt(last) != this.entries.termAt(last)) {
 			this.violations.check(this.history.committedTerm(last) != this.entries.termAt(last),
 					"Durability: node %d drops entry %d of term %d, which is committed", this.nodeId, last,
 					this.entries.termAt(last));
@@ -283,6 +315,7 @@ final class ReplicaWatch {
 		if (this.places.size() < configurationsBefore) {
 			this.coverage.add("configurations rolled back", 1);
 		}
+		cover(now);
 	}
 
 	private void takeNewEntries(GroupInspection now) {
@@ -309,8 +342,8 @@ final class ReplicaWatch {
 		this.violations.check(timestampMillis >= before.timestampMillis(),
 				"The time goes back by %d ms with entry %d of term %d on node %d",
 				before.timestampMillis() - timestampMillis, index, entryTerm, this.nodeId);
-		long bodyHash = BodyHash.of(cursor.body()) * 31 + cursor.type().ordinal();
-		Known known = Known.after(before, index, entryTerm, previousTerm, timestampMillis, bodyHash);
+		Known known = Known.after(before, index, entryTerm, previousTerm, timestampMillis, cursor.type(),
+				cursor.body());
 		this.history.held(this.nodeId, index, entryTerm, known);
 		this.entries.add(entryTerm, known);
 		if (cursor.type() == EntryType.CONFIGURATION) {
@@ -352,7 +385,8 @@ final class ReplicaWatch {
 				this.nodeId, this.commitIndex, commit);
 		this.violations.check(commit <= now.lastIndex(), "Node %d commits entry %d, but its log ends at %d",
 				this.nodeId, commit, now.lastIndex());
-		for (long index = this.commitIndex + 1; index <= Math.min(commit, this.history.committedIndex()); index++) {
+		for (long index = Math.max(this.commitIndex + 1, now.firstIndex() - 1); index <= Math.min(commit,
+				this.history.committedIndex()); index++) {
 			this.violations.check(now.termAt(index) == this.history.committedTerm(index),
 					"State machine safety: entry %d is committed in term %d, but on node %d it is one of term %d",
 					index, this.history.committedTerm(index), this.nodeId, now.termAt(index));

@@ -71,7 +71,7 @@ final class DiskTroubles {
 	}
 
 	private static boolean isFile(String path) {
-		return path.endsWith("/vote") || path.contains("/log/");
+		return path.endsWith("/vote") || path.contains("/log/") || path.contains("/snapshots/");
 	}
 
 	private static void releaseDisk(SimulatedNode node, int start) {

@@ -104,6 +104,12 @@ public enum FaultKind {
 	/** A state machine is slow. */
 	SLOW_APPLY,
 
+	/** Somebody asks for a snapshot, and does not want the log before it. */
+	SAVE_SNAPSHOT,
+
+	/** A state machine cannot write its state, once or a few times. */
+	SNAPSHOT_FAILURE,
+
 	/** A clock jumps forward. */
 	CLOCK_JUMP,
 

@@ -34,6 +34,8 @@ final class Nemesis {
 
 	private final FoundingTroubles founding;
 
+	private final SnapshotTroubles snapshots;
+
 	/**
 	 * Create the nemesis of a cluster.
 	 * @param machines the state machine of each node as it runs now
@@ -48,6 +50,7 @@ final class Nemesis {
 		this.leaders = new LeaderTroubles(troubles, this.processes);
 		this.tails = new TailTroubles(troubles, this.processes);
 		this.founding = new FoundingTroubles(troubles, this.processes);
+		this.snapshots = new SnapshotTroubles(troubles, machines);
 	}
 
 	void begin(List<Strike> strikes) {
@@ -78,6 +81,7 @@ final class Nemesis {
 			case SEVER, UNEVEN, FEW_HEAR, BOUNCE -> this.leaders.strike(kind, node, chance);
 			case CUT_TAIL -> this.tails.strike(chance);
 			case FOUNDING -> this.founding.strike(node, chance);
+			case SAVE_SNAPSHOT, SNAPSHOT_FAILURE -> this.snapshots.strike(kind, node, chance);
 			case CLOCK_JUMP, CLOCK_STOP, CLOCK_DRIFT, WALL_CLOCK_JUMP -> disturbClock(kind, node, chance);
 		}
 	}

@@ -68,7 +68,7 @@ final class ProcessTroubles {
 			crashSoon(node, 1 + chance.nextInt(40));
 		}
 		else {
-			crashAtRareWork(node, chance.nextInt(3), chance.nextInt(4));
+			crashAtRareWork(node, chance.nextInt(4), chance.nextInt(4));
 		}
 		// Also where it comes up after other faults
 		this.troubles.later(this.troubles.drawWhile(chance).plusSeconds(2),
@@ -80,6 +80,7 @@ final class ProcessTroubles {
 		Predicate<DiskOperation> rare = switch (which) {
 			case 0 -> (operation) -> operation.kind() == Kind.RENAME;
 			case 1 -> (operation) -> operation.kind() == Kind.DELETE;
+			case 2 -> (operation) -> operation.path().endsWith(".staging");
 			default -> (operation) -> operation.kind() == Kind.WRITE && operation.path().endsWith("/vote");
 		};
 		node.disk().faults().crashAfterNext(rare, later);

@@ -1,5 +1,7 @@
 package io.dongting.raft.server;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.dongting.fiber.Dispatcher;
 import io.dongting.fiber.DispatcherOptions;
@@ -30,6 +33,9 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftRole;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.Snapshot;
+import io.dongting.raft.SnapshotOptions;
+import io.dongting.raft.SnapshotStateMachine;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.storage.FileSystem;
@@ -64,6 +70,9 @@ final class VirtualServers {
 	/** Gives nodes that start from now on the state machines of added groups. */
 	StateMachineFactory factory = StateMachineFactory.NONE;
 
+	/** Makes the state machine of each start but the first. */
+	Supplier<StateMachine> machines = ListMachine::new;
+
 	/** Messages that get lost. */
 	Predicate<Message> lost = (message) -> false;
 
@@ -85,6 +94,13 @@ final class VirtualServers {
 	/** Nodes that start from now on are not told of this one. */
 	void forget(int nodeId) {
 		this.addresses.remove(nodeId);
+	}
+
+	/** Let all nodes have snapshots. */
+	void withSnapshots(SnapshotOptions snapshots) {
+		this.options = this.options.withSnapshots(snapshots);
+		this.machines = SavingListMachine::new;
+		this.nodes.values().forEach((node) -> node.machine = this.machines.get());
 	}
 
 	void startAll() {
@@ -179,7 +195,7 @@ final class VirtualServers {
 			this.heldStorage.clear();
 			this.disk.crash(new SplittableRandom(1));
 			this.storageHeld = false;
-			this.machine = new ListMachine();
+			this.machine = VirtualServers.this.machines.get();
 		}
 
 		RaftServer server() {
@@ -248,6 +264,41 @@ final class VirtualServers {
 		public byte[] apply(LogItem item) {
 			this.commands.add(StandardCharsets.UTF_8.decode(item.body()).toString());
 			return String.valueOf(this.commands.size()).getBytes(StandardCharsets.UTF_8);
+		}
+
+	}
+
+	/** Remembers every command in snapshots too. */
+	static final class SavingListMachine extends ListMachine implements SnapshotStateMachine {
+
+		int applied;
+
+		int loaded;
+
+		boolean failing;
+
+		@Override
+		public byte[] apply(LogItem item) {
+			this.applied++;
+			return super.apply(item);
+		}
+
+		@Override
+		public Snapshot takeSnapshot() {
+			byte[] frozen = String.join("\n", this.commands).getBytes(StandardCharsets.UTF_8);
+			return (target) -> {
+				target.write(frozen);
+				if (this.failing) {
+					throw new IOException("It was told to fail");
+				}
+			};
+		}
+
+		@Override
+		public void loadSnapshot(InputStream source) throws IOException {
+			this.commands.clear();
+			this.commands.addAll(List.of(new String(source.readAllBytes(), StandardCharsets.UTF_8).split("\n")));
+			this.loaded++;
 		}
 
 	}

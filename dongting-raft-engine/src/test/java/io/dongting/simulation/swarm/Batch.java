@@ -71,7 +71,9 @@ final class Batch {
 							"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
 							"linearizable reads", "reads refused", "refused", "unknown", "histories explained",
 							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
-							"strikes at a truncation", "nodes left out without their disk"))
+							"strikes at a truncation", "nodes left out without their disk", "snapshots",
+							"snapshots that were asked for", "snapshots asked for in vain", "restarts from a snapshot",
+							"deletions of the log"))
 			.flatMap((names) -> names)
 			.toList();
 	}

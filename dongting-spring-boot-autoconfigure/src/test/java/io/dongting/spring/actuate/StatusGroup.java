@@ -78,6 +78,21 @@ public final class StatusGroup implements RaftGroup {
 	}
 
 	@Override
+	public CompletableFuture<Long> saveSnapshot(Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void markTruncateByIndex(long index, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void markTruncateByTimestamp(long timestampMillis, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public GroupStatus status() {
 		return this.status;
 	}

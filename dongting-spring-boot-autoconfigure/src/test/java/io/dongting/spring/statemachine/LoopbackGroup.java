@@ -167,6 +167,21 @@ final class LoopbackGroup implements RaftGroup, AutoCloseable {
 	}
 
 	@Override
+	public CompletableFuture<Long> saveSnapshot(Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void markTruncateByIndex(long index, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void markTruncateByTimestamp(long timestampMillis, Duration delay) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public GroupStatus status() {
 		throw new NotExecutedException(NotExecutedException.Reason.STOPPED, "not asked for in these tests");
 	}

@@ -1,9 +1,11 @@
 package io.dongting.raft.core.apply;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
@@ -52,6 +54,22 @@ public final class ApplyManager {
 
 	private boolean reading;
 
+	/** The state is being replaced: nothing is handed over meanwhile. */
+	private boolean loading;
+
+	/** The size of all entries that were handed over. */
+	private long handedBytes;
+
+	// These belong to the turn: what was applied last.
+
+	private long appliedTerm;
+
+	private long appliedTimestampMillis;
+
+	private long configurationIndex;
+
+	private ByteBuffer configuration = ByteBuffer.allocate(0);
+
 	/** Written by the turn only. */
 	private volatile long appliedIndex;
 
@@ -79,6 +97,74 @@ public final class ApplyManager {
 	}
 
 	/**
+	 * Return the size of all entries that were given to the state machine since the
+	 * start.
+	 * @return the size in bytes
+	 */
+	public long handedBytes() {
+		return this.handedBytes;
+	}
+
+	/**
+	 * Run something on the turn, behind all that was handed over. It never runs if the
+	 * state machine fails before.
+	 * @param task what to run, with what was applied last; must not throw
+	 */
+	public void atPosition(Consumer<AppliedPosition> task) {
+		this.turn.execute(() -> {
+			if (!this.failed) {
+				task.accept(position());
+			}
+		});
+	}
+
+	/**
+	 * Replace the state by a saved one, on the turn, behind all that was handed over, and
+	 * go on behind it.
+	 * @param saved what the saved state covers
+	 * @param load does it, on the turn
+	 * @param loaded called on the group when it is done
+	 * @param notLoaded called on the group if it could not be done; nothing is applied
+	 * until another attempt succeeds
+	 */
+	public void load(AppliedPosition saved, Loading load, Runnable loaded, Consumer<Throwable> notLoaded) {
+		this.loading = true;
+		this.handedIndex = saved.index();
+		this.turn.execute(() -> {
+			if (this.failed) {
+				return;
+			}
+			try {
+				load.run();
+				stateIs(saved);
+				this.context.fibers().execute(() -> loaded(loaded));
+			}
+			catch (Throwable ex) {
+				this.context.fibers().execute(() -> notLoaded.accept(ex));
+			}
+		});
+	}
+
+	private AppliedPosition position() {
+		return new AppliedPosition(this.appliedIndex, this.appliedTerm, this.appliedTimestampMillis,
+				this.configurationIndex, this.configuration);
+	}
+
+	private void stateIs(AppliedPosition saved) {
+		this.configurationIndex = saved.configurationIndex();
+		this.configuration = saved.configuration();
+		this.appliedTerm = saved.term();
+		this.appliedTimestampMillis = saved.timestampMillis();
+		this.appliedIndex = saved.index();
+	}
+
+	private void loaded(Runnable loaded) {
+		this.loading = false;
+		startWaiting();
+		loaded.run();
+	}
+
+	/**
 	 * Run something on the turn, after an index was applied and before a much later one.
 	 * It never runs if the state machine fails before.
 	 * @param index the index to wait for
@@ -95,7 +181,7 @@ public final class ApplyManager {
 
 	/** At the end of a round: hand over what has been committed. */
 	public void flush() {
-		while (!this.reading && !this.failed && this.handedIndex < this.commits.commitIndex()
+		while (!this.reading && !this.loading && !this.failed && this.handedIndex < this.commits.commitIndex()
 				&& this.handedBatches.size() < MAX_BATCHES_HANDED_OVER) {
 			long fromIndex = this.handedIndex + 1;
 			int maxBytes = this.context.options().applyBatchBytes();
@@ -126,9 +212,13 @@ public final class ApplyManager {
 		});
 	}
 
-	/** By the log matching property a batch is in the log if its last entry is. */
+	/**
+	 * By the log matching property a batch is in the log if its last entry is. A state
+	 * that is being loaded stands for other entries.
+	 */
 	private boolean isInLog(EntryBatch batch) {
-		return this.log.termAt(batch.lastIndex()) == batch.lastTerm();
+		return !this.loading && batch.firstIndex() == this.handedIndex + 1
+				&& this.log.termAt(batch.lastIndex()) == batch.lastTerm();
 	}
 
 	private void handOver(EntryBatch read) {
@@ -137,9 +227,14 @@ public final class ApplyManager {
 		Invariants.check(batch.firstIndex() == this.handedIndex + 1,
 				() -> batch + " to be applied after entry " + this.handedIndex);
 		this.handedIndex = batch.lastIndex();
+		this.handedBytes += batch.sizeBytes();
 		this.handedBatches.addLast(batch.lastIndex());
 		List<RaftTask> tasks = this.pending.handOver(batch.lastIndex());
 		this.turn.execute(() -> apply(batch, tasks));
+		startWaiting();
+	}
+
+	private void startWaiting() {
 		while (!this.waiting.isEmpty() && this.waiting.peek().index() <= this.handedIndex) {
 			Waiting next = this.waiting.remove();
 			this.turn.execute(() -> runIfApplied(next.index(), next.task()));
@@ -174,21 +269,50 @@ public final class ApplyManager {
 		while (cursor.next()) {
 			long index = cursor.index();
 			if (cursor.type() != EntryType.NORMAL) {
-				this.appliedIndex = index;
+				notForTheStateMachine(cursor);
+				appliedUpTo(cursor);
 				continue;
 			}
 			byte[] result = this.stateMachine
 				.apply(new LogItem(index, cursor.term(), cursor.timestampMillis(), cursor.body()));
-			this.appliedIndex = index;
+			appliedUpTo(cursor);
 			if (next < tasks.size() && tasks.get(next).index() == index) {
 				tasks.get(next++).complete(index, result);
 			}
 		}
 	}
 
+	private void notForTheStateMachine(EntryCursor cursor) {
+		if (cursor.type() == EntryType.CONFIGURATION) {
+			ByteBuffer body = cursor.body();
+			this.configuration = ByteBuffer.allocate(body.remaining()).put(body).flip();
+			this.configurationIndex = cursor.index();
+		}
+	}
+
+	private void appliedUpTo(EntryCursor cursor) {
+		this.appliedTerm = cursor.term();
+		this.appliedTimestampMillis = cursor.timestampMillis();
+		this.appliedIndex = cursor.index();
+	}
+
 	private void applied(long lastIndex) {
 		this.handedBatches.removeFirst();
 		this.pending.applied(lastIndex);
+	}
+
+	/**
+	 * Replaces the state of a state machine.
+	 */
+	@FunctionalInterface
+	public interface Loading {
+
+		/**
+		 * Do it.
+		 * @throws Exception if that is not possible
+		 */
+		void run() throws Exception;
+
 	}
 
 	private record Waiting(long index, long order, Runnable task) implements Comparable<Waiting> {

@@ -48,6 +48,17 @@ public final class CommitManager {
 	}
 
 	/**
+	 * A snapshot stands for all entries up to an index, which are committed: go on from
+	 * there.
+	 * @param index the index, which the log holds or begins behind
+	 */
+	public void covered(long index) {
+		if (index > this.commitIndex) {
+			advance(index);
+		}
+	}
+
+	/**
 	 * Count, as a leader, where the log is durable: on a majority of the configuration in
 	 * force, of both sets when joint. Older entries commit with the first of this term
 	 * and never by themselves (R12, Raft paper 5.4.2).

@@ -66,6 +66,21 @@ public final class MemberManager {
 	}
 
 	/**
+	 * A snapshot stands for all entries up to an index: of the configurations up to there
+	 * it knows the last.
+	 * @param coveredIndex the last index it stands for
+	 * @param index where that configuration is
+	 * @param configuration what it says
+	 */
+	public void covered(long coveredIndex, long index, GroupConfiguration configuration) {
+		while (!this.configurations.isEmpty() && this.configurations.getFirst().index() <= coveredIndex) {
+			this.configurations.removeFirst();
+		}
+		this.configurations.addFirst(new LoggedConfiguration(index, configuration));
+		changed();
+	}
+
+	/**
 	 * Everything up to an index is committed: what stands before the last configuration
 	 * of that part will not be needed again.
 	 * @param commitIndex the index

@@ -123,7 +123,7 @@ final class LogRecovery {
 		}
 		List<SegmentFile> segments = scanners.stream().map(SegmentScanner::segment).toList();
 		RecoveredLog log = stated(segments, terms, newest.epoch() + 1, newest.sequence() + SEQUENCE_GAP);
-		deleteRest(found, segments.size());
+		deleteRest(found, kept.subList(0, segments.size()));
 		return log;
 	}
 
@@ -138,19 +138,22 @@ final class LogRecovery {
 	}
 
 	/**
-	 * Return the segments up to the one in which the log ends. What is behind that one is
-	 * left from before a truncation.
+	 * Return the segments from the one in which the log begins to that in which it ends.
+	 * What is before was being deleted, what is behind is left from before a truncation.
 	 */
 	private List<FoundSegment> keptSegments(List<FoundSegment> found, BatchIdentity newest) {
-		if (found.get(0).firstIndex() != newest.logStart()) {
-			throw missing(newest.logStart());
-		}
+		int start = position(found, newest.logStart());
+		int end = position(found, newest.endSegment());
+		return found.subList(start, end + 1);
+	}
+
+	private int position(List<FoundSegment> found, long firstIndex) {
 		for (int i = 0; i < found.size(); i++) {
-			if (found.get(i).firstIndex() == newest.endSegment()) {
-				return found.subList(0, i + 1);
+			if (found.get(i).firstIndex() == firstIndex) {
+				return i;
 			}
 		}
-		throw missing(newest.endSegment());
+		throw missing(firstIndex);
 	}
 
 	private LogDamagedException missing(long firstIndex) {
@@ -206,10 +209,12 @@ final class LogRecovery {
 		return new RecoveredLog(store, terms, epoch);
 	}
 
-	private void deleteRest(List<FoundSegment> found, int kept) throws IOException {
-		for (FoundSegment segment : found.subList(kept, found.size())) {
-			segment.close();
-			this.fileSystem.delete(segment.path());
+	private void deleteRest(List<FoundSegment> found, List<FoundSegment> kept) throws IOException {
+		for (FoundSegment segment : found) {
+			if (!kept.contains(segment)) {
+				segment.close();
+				this.fileSystem.delete(segment.path());
+			}
 		}
 		deleteSpare();
 		this.fileSystem.syncDirectory(this.directory);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.TimerHandle;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * On the dispatcher thread of the group.
  *
  * <p>
- * A truncation that concerns the disk, or comes while a write is under way, is written
- * before anything else; then what was appended after it. When a write meets a full disk,
- * its entries come back to the front of what gathered and are tried again later (R29).
- * Any other error ends all writing (R26).
+ * A new beginning behind a snapshot is written before anything else, then a truncation
+ * that concerns the disk, or comes while a write is under way; then what was appended
+ * after it. The head is let go between the writes. When a write meets a full disk, its
+ * entries come back to the front of what gathered and are tried again later (R29). Any
+ * other error ends all writing (R26).
  */
 final class LogWriter {
 
@@ -51,6 +53,11 @@ final class LogWriter {
 
 	private long truncatingTo = NONE;
 
+	/** Where the log is to begin anew, or is just beginning. */
+	private @Nullable Beginning beginning;
+
+	private @Nullable Beginning beginningNow;
+
 	/** The last index that may be on disk. */
 	private long handedIndex;
 
@@ -60,6 +67,11 @@ final class LogWriter {
 	private long fullSinceNanos = NONE;
 
 	private boolean preparing;
+
+	private boolean deleting;
+
+	/** The first entry to keep. */
+	private long wantedFirst;
 
 	private @Nullable TimerHandle statementTimer;
 
@@ -92,7 +104,8 @@ final class LogWriter {
 	}
 
 	boolean truncating() {
-		return this.truncateTo != NONE || this.truncatingTo != NONE;
+		return this.truncateTo != NONE || this.truncatingTo != NONE || this.beginning != null
+				|| this.beginningNow != null;
 	}
 
 	boolean waitingForSpace() {
@@ -115,6 +128,16 @@ final class LogWriter {
 		}
 	}
 
+	/** Begin the log anew: whatever was to be written is not wanted any more. */
+	void beginBehind(long lastIndex, long lastTerm) {
+		this.gathered.clear();
+		this.inFlight = List.of();
+		this.truncateTo = NONE;
+		this.truncatingTo = NONE;
+		this.handedIndex = lastIndex;
+		this.beginning = new Beginning(lastIndex, lastTerm);
+	}
+
 	private void dropGathered(long index) {
 		@Nullable EntryBatch last = this.gathered.peekLast();
 		while (last != null && last.lastIndex() >= index) {
@@ -131,12 +154,21 @@ final class LogWriter {
 		if (this.writing || this.waitingForSpace || this.failure != null) {
 			return;
 		}
-		if (this.truncateTo != NONE) {
+		if (this.beginning != null) {
+			writeBeginning(epoch, this.beginning);
+		}
+		else if (this.truncateTo != NONE) {
 			writeTruncation(epoch);
 		}
 		else if (!this.gathered.isEmpty()) {
 			writeEntries(epoch);
 		}
+	}
+
+	private void writeBeginning(long epoch, Beginning next) {
+		this.beginning = null;
+		this.beginningNow = next;
+		submit(epoch, () -> this.store.beginBehind(next.lastIndex(), next.lastTerm(), epoch));
 	}
 
 	private void writeTruncation(long epoch) {
@@ -169,11 +201,12 @@ final class LogWriter {
 			closeWhenDone();
 			return;
 		}
-		boolean truncated = this.truncatingTo != NONE;
+		boolean truncated = this.truncatingTo != NONE || this.beginningNow != null;
 		this.writing = false;
 		this.inFlight = List.of();
 		this.truncatingTo = NONE;
 		this.fullSinceNanos = NONE;
+		this.beginningNow = null;
 		if (stored.wantsSpare()) {
 			prepareSpare();
 		}
@@ -197,6 +230,10 @@ final class LogWriter {
 			closeWhenDone();
 			return;
 		}
+		if (this.beginning == null) {
+			this.beginning = this.beginningNow;
+		}
+		this.beginningNow = null;
 		if (this.truncatingTo != NONE) {
 			this.truncateTo = (this.truncateTo == NONE) ? this.truncatingTo
 					: Math.min(this.truncateTo, this.truncatingTo);
@@ -263,6 +300,34 @@ final class LogWriter {
 		});
 	}
 
+	/**
+	 * Delete what nobody needs of the head, one piece of work at a time.
+	 * @param index the first entry to keep
+	 * @param deleted told the first index that is kept, when it is on disk
+	 */
+	void deleteBefore(long index, LongConsumer deleted) {
+		this.wantedFirst = Math.max(this.wantedFirst, index);
+		if (this.deleting || this.closed != null || this.failure != null) {
+			return;
+		}
+		this.deleting = true;
+		long epoch = this.completion.epoch();
+		long wanted = this.wantedFirst;
+		this.lane.submit(() -> this.store.deleteBefore(wanted, epoch), (firstIndex) -> {
+			this.deleting = false;
+			deleted.accept(firstIndex);
+			if (this.wantedFirst > wanted) {
+				deleteBefore(this.wantedFirst, deleted);
+			}
+		}, (cause) -> {
+			this.deleting = false;
+			// A full disk has no room to say so either; the head is let go another time
+			if (!(cause instanceof NoSpaceException)) {
+				fail(cause);
+			}
+		});
+	}
+
 	private void armStatement() {
 		if (this.statementTimer == null && this.closed == null) {
 			this.statementTimer = this.group.schedule(this.configuration.statementDelay().toNanos(),
@@ -309,7 +374,8 @@ final class LogWriter {
 		if (whenClosed == null || this.writing) {
 			return;
 		}
-		boolean stateDurable = this.failure == null && !this.waitingForSpace && this.truncateTo == NONE;
+		boolean stateDurable = this.failure == null && !this.waitingForSpace && this.truncateTo == NONE
+				&& this.beginning == null;
 		long epoch = this.completion.epoch();
 		this.writing = true;
 		this.lane.submit(() -> {
@@ -354,6 +420,16 @@ final class LogWriter {
 	private interface StoreCall {
 
 		void run() throws IOException;
+
+	}
+
+	/**
+	 * Where a log begins that has no entries.
+	 *
+	 * @param lastIndex the index before its first
+	 * @param lastTerm the term of that
+	 */
+	private record Beginning(long lastIndex, long lastTerm) {
 
 	}
 

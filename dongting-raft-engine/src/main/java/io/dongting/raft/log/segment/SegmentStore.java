@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.dongting.raft.log.EntryBatch;
+import io.dongting.raft.log.EntryCursor;
 import io.dongting.raft.log.StaleReadException;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.NoSpaceException;
@@ -187,6 +188,103 @@ final class SegmentStore implements Closeable {
 			this.fileSystem.delete(segment.path());
 		}
 		this.fileSystem.syncDirectory(this.directory);
+	}
+
+	/**
+	 * Delete the segments that hold nothing from an index on. Two slots say first where
+	 * the log begins now: a crash leaves segments too many, never too few.
+	 * @param index the first entry to keep
+	 * @param epoch the write epoch
+	 * @return the first index that is kept
+	 */
+	long deleteBefore(long index, long epoch) throws IOException {
+		latching(() -> dropHead(index, epoch));
+		return logStart();
+	}
+
+	private void dropHead(long index, long epoch) throws IOException {
+		int dropped = 0;
+		while (dropped < this.segments.size() - 1 && this.segments.get(dropped + 1).firstIndex() <= index) {
+			dropped++;
+		}
+		if (dropped == 0) {
+			return;
+		}
+		long start = this.segments.get(dropped).firstIndex();
+		tail().write(BatchIdentity.statement(epoch, ++this.lastSequence, start, end()));
+		tail().write(BatchIdentity.statement(epoch, ++this.lastSequence, start, end()));
+		tail().sync();
+		this.statedIndex = end().lastIndex();
+		List<SegmentFile> head = this.segments.subList(0, dropped);
+		List<SegmentFile> leaving = List.copyOf(head);
+		head.clear();
+		delete(leaving);
+	}
+
+	/**
+	 * Begin the log anew behind an entry that a snapshot covers. The new segment is whole
+	 * before it has its name, and its slots count for more than all before: a crash
+	 * leaves the old log or the new one.
+	 * @param lastIndex the last index that is covered
+	 * @param lastTerm its term
+	 * @param epoch the write epoch
+	 */
+	void beginBehind(long lastIndex, long lastTerm, long epoch) throws IOException {
+		latching(() -> replaceAll(lastIndex, lastTerm, epoch));
+	}
+
+	private void replaceAll(long lastIndex, long lastTerm, long epoch) throws IOException {
+		StorageFile file = this.spare.readyFile();
+		SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(),
+				lastIndex + 1, lastTerm, this.spare.sizeBytes());
+		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
+		SegmentFile only = SegmentFile.empty(path, file, header);
+		only.writeHeader();
+		only.write(BatchIdentity.statement(epoch, ++this.lastSequence, only.firstIndex(), only.end()));
+		only.write(BatchIdentity.statement(epoch, ++this.lastSequence, only.firstIndex(), only.end()));
+		only.sync();
+		this.fileSystem.rename(this.spare.path(), path);
+		this.fileSystem.syncDirectory(this.directory);
+		this.spare.release();
+		List<SegmentFile> leaving = List.copyOf(this.segments);
+		this.segments.clear();
+		this.segments.add(only);
+		this.statedIndex = lastIndex;
+		delete(leaving);
+	}
+
+	/** Delete segments; one of them may have been replaced by that which is kept. */
+	private void delete(List<SegmentFile> leaving) throws IOException {
+		for (SegmentFile segment : leaving) {
+			segment.close();
+			if (!segment.path().equals(tail().path())) {
+				this.fileSystem.delete(segment.path());
+			}
+		}
+		this.fileSystem.syncDirectory(this.directory);
+	}
+
+	/**
+	 * Return up to where the log holds only entries that are older than a time, as far as
+	 * the first entries of its segments tell.
+	 * @param timestampMillis the time
+	 * @return the first index of a segment
+	 */
+	long firstIndexSince(long timestampMillis) throws IOException {
+		int at = this.segments.size() - 1;
+		while (at > 0 && !beginsBefore(this.segments.get(at), timestampMillis)) {
+			at--;
+		}
+		return this.segments.get(at).firstIndex();
+	}
+
+	private static boolean beginsBefore(SegmentFile segment, long timestampMillis) throws IOException {
+		if (segment.end().lastIndex() < segment.firstIndex()) {
+			return false;
+		}
+		EntryCursor cursor = segment.reader().read(segment.firstIndex(), 1).cursor();
+		cursor.next();
+		return cursor.timestampMillis() <= timestampMillis;
 	}
 
 	/**

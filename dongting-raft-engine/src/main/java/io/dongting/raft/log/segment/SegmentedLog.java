@@ -202,6 +202,68 @@ public final class SegmentedLog implements RaftLog {
 	}
 
 	@Override
+	public void beginBehind(long lastIndex, long lastTerm) {
+		this.writer.requireWritable();
+		requireBeginning(lastIndex);
+		begin(lastIndex, lastTerm);
+		this.writer.beginBehind(lastIndex, lastTerm);
+	}
+
+	/**
+	 * As {@link #beginBehind}, durable when it returns. Blocks; to be called before the
+	 * log is used on its group.
+	 * @param lastIndex the last index that is covered
+	 * @param lastTerm its term
+	 * @throws IOException if it cannot be written
+	 */
+	public void openBehind(long lastIndex, long lastTerm) throws IOException {
+		requireBeginning(lastIndex);
+		this.store.beginBehind(lastIndex, lastTerm, this.writeEpoch + 1);
+		begin(lastIndex, lastTerm);
+	}
+
+	private void requireBeginning(long lastIndex) {
+		if (lastIndex < this.truncationFloor) {
+			throw new IllegalArgumentException("A log that is committed up to " + this.truncationFloor
+					+ " cannot begin behind entry " + lastIndex);
+		}
+	}
+
+	private void begin(long lastIndex, long lastTerm) {
+		this.writeEpoch++;
+		this.terms.beginBehind(lastIndex, lastTerm);
+		this.cache.clear();
+		this.durableIndex = lastIndex;
+		this.undurableBytes = 0;
+		this.truncationFloor = lastIndex;
+	}
+
+	@Override
+	public void deleteBefore(long index) {
+		if (index > this.truncationFloor + 1) {
+			throw new IllegalArgumentException(
+					"Entry " + (index - 1) + " cannot be let go: the log is committed up to " + this.truncationFloor);
+		}
+		if (index > firstIndex()) {
+			this.writer.deleteBefore(index, this::headDeleted);
+		}
+	}
+
+	private void headDeleted(long firstIndex) {
+		this.terms.deleteBefore(firstIndex);
+		this.cache.deleteBefore(firstIndex);
+	}
+
+	@Override
+	public FiberFuture<Long> firstIndexSince(long timestampMillis) {
+		this.writer.requireOpen();
+		FiberFuture<Long> future = this.group.newFuture("search of the log");
+		this.lane.submit(() -> this.store.firstIndexSince(timestampMillis), future::complete,
+				future::completeExceptionally);
+		return future;
+	}
+
+	@Override
 	public void raiseTruncationFloor(long index) {
 		if (index > lastIndex()) {
 			throw new IllegalArgumentException("Entry " + index + " is behind the end " + lastIndex());
@@ -253,6 +315,19 @@ public final class SegmentedLog implements RaftLog {
 		}
 		else {
 			future.completeExceptionally(new StaleReadException(batch + " were truncated while they were read"));
+		}
+	}
+
+	/**
+	 * Close the files of a log that was opened in vain. Blocks.
+	 * @param cause why; gets what goes wrong here added
+	 */
+	public void closeUnused(Throwable cause) {
+		try {
+			this.store.close();
+		}
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
 		}
 	}
 

@@ -47,6 +47,21 @@ final class TailCache {
 		}
 	}
 
+	/** Drop the batches that hold nothing from an index on. */
+	void deleteBefore(long index) {
+		Map.@Nullable Entry<Long, EntryBatch> first = this.batches.firstEntry();
+		while (first != null && first.getValue().lastIndex() < index) {
+			this.batches.remove(first.getKey());
+			this.sizeBytes -= cost(first.getValue());
+			first = this.batches.firstEntry();
+		}
+	}
+
+	void clear() {
+		this.batches.clear();
+		this.sizeBytes = 0;
+	}
+
 	/** Let go what is durable and above the limit. */
 	void evict(long durableIndex) {
 		while (this.sizeBytes > this.limitBytes) {

@@ -10,9 +10,9 @@ import io.dongting.raft.log.EntryCursor;
  */
 final class TermIndex {
 
-	private final long firstIndex;
+	private long firstIndex;
 
-	private final long termBefore;
+	private long termBefore;
 
 	private long[] starts = new long[16];
 
@@ -71,6 +71,36 @@ final class TermIndex {
 		while (this.count > 0 && this.starts[this.count - 1] >= index) {
 			this.count--;
 		}
+	}
+
+	/**
+	 * Forget the entries before one.
+	 * @param index the first to keep; one before the present first changes nothing
+	 */
+	void deleteBefore(long index) {
+		if (index <= this.firstIndex) {
+			return;
+		}
+		this.termBefore = termAt(index - 1);
+		this.firstIndex = index;
+		int first = 0;
+		while (first < this.count && (first + 1 < this.count ? this.starts[first + 1] : this.lastIndex + 1) <= index) {
+			first++;
+		}
+		this.count -= first;
+		System.arraycopy(this.starts, first, this.starts, 0, this.count);
+		System.arraycopy(this.terms, first, this.terms, 0, this.count);
+		if (this.count > 0) {
+			this.starts[0] = Math.max(this.starts[0], index);
+		}
+	}
+
+	/** Begin anew, without entries, behind an entry. */
+	void beginBehind(long index, long term) {
+		this.firstIndex = index + 1;
+		this.termBefore = term;
+		this.lastIndex = index;
+		this.count = 0;
 	}
 
 	/**

@@ -39,8 +39,11 @@
  *
  * <p>
  * A log may begin at any index: each slot names the segment in which it begins, so that
- * one that vanishes there is missed as well, and deletion of a prefix has its place in
- * the format.
+ * one that vanishes there is missed as well. When the head is deleted, two slots name the
+ * new beginning and are synced before the first file goes; segments before that beginning
+ * are leftovers. A log that begins anew behind an installed snapshot is a new segment
+ * whose slots say so; it gets its name when it is whole, and then counts for more than
+ * all others.
  */
 @NullMarked
 package io.dongting.raft.log.segment;

@@ -1,0 +1,165 @@
+package io.dongting.raft.core.snapshot;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.dongting.raft.SnapshotStateMachine;
+import io.dongting.raft.StateMachine;
+import io.dongting.raft.core.apply.AppliedPosition;
+import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.member.ConfigurationCodec;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.snapshot.SnapshotDamagedException;
+import io.dongting.raft.snapshot.SnapshotHeader;
+import io.dongting.raft.snapshot.SnapshotReader;
+import io.dongting.raft.snapshot.SnapshotStore;
+import io.dongting.raft.snapshot.StoredSnapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the group go on from a snapshot: what it stands for is committed, the
+ * configuration is the one it carries unless the log behind it has a later one, and the
+ * state machine takes its state.
+ */
+public final class StateRestore {
+
+	private static final Logger log = LoggerFactory.getLogger(StateRestore.class);
+
+	private final GroupContext context;
+
+	private final RaftLog raftLog;
+
+	private final CommitManager commits;
+
+	private final MemberManager members;
+
+	private final LogTime logTime;
+
+	private final ApplyManager applies;
+
+	private final StateMachine stateMachine;
+
+	private final SnapshotStore store;
+
+	private final SnapshotShelf shelf;
+
+	private final Health health;
+
+	public StateRestore(GroupContext context, RaftLog raftLog, CommitManager commits, MemberManager members,
+			LogTime logTime, ApplyManager applies, StateMachine stateMachine, SnapshotStore store, SnapshotShelf shelf,
+			Health health) {
+		this.context = context;
+		this.raftLog = raftLog;
+		this.commits = commits;
+		this.members = members;
+		this.logTime = logTime;
+		this.applies = applies;
+		this.stateMachine = stateMachine;
+		this.store = store;
+		this.shelf = shelf;
+		this.health = health;
+	}
+
+	/**
+	 * Go on from a snapshot. The log holds its last entry or begins behind it.
+	 * @param snapshots the newest first; where one turns out to be damaged, the next is
+	 * taken, if the log goes on behind that. There is at least one
+	 */
+	public void restore(List<StoredSnapshot> snapshots) {
+		SnapshotHeader header = snapshots.get(0).header();
+		this.logTime.observe(header.timestampMillis());
+		this.members.covered(header.index(), header.configurationIndex(),
+				ConfigurationCodec.decode(header.configuration().duplicate()));
+		this.commits.covered(header.index());
+		load(snapshots, 0);
+	}
+
+	private void load(List<StoredSnapshot> snapshots, int which) {
+		StoredSnapshot snapshot = snapshots.get(which);
+		this.applies.load(AppliedPosition.of(snapshot.header()), () -> load(snapshot),
+				() -> log.info("{}: the state is that of the snapshot of entry {}", this.context, snapshot.index()),
+				(cause) -> notLoaded(snapshots, which, cause));
+	}
+
+	/** Runs on the turn. */
+	private void load(StoredSnapshot snapshot) throws Exception {
+		if (!(this.stateMachine instanceof SnapshotStateMachine machine)) {
+			throw new IllegalStateException("There is a snapshot, but " + this.stateMachine.getClass().getName()
+					+ " cannot load it: it is no SnapshotStateMachine");
+		}
+		try (SnapshotReader reader = this.store.read(snapshot)) {
+			loadWhole(machine, reader);
+		}
+		catch (IOException ex) {
+			throw new UnreadableException(ex);
+		}
+	}
+
+	/** Of what the state machine throws, only what the reader threw concerns the disk. */
+	private static void loadWhole(SnapshotStateMachine machine, SnapshotReader reader) throws Exception {
+		try {
+			machine.loadSnapshot(reader);
+		}
+		catch (Exception ex) {
+			IOException failure = reader.failure();
+			if (failure != null) {
+				throw failure;
+			}
+			throw new LoadFailedException(ex);
+		}
+		reader.checkRest();
+	}
+
+	private void notLoaded(List<StoredSnapshot> snapshots, int which, Throwable cause) {
+		if (!(cause instanceof UnreadableException unreadable)) {
+			this.health.applyFailed((cause instanceof LoadFailedException failed) ? failed.reason : cause);
+			return;
+		}
+		int next = which + 1;
+		boolean covered = next < snapshots.size() && this.raftLog.firstIndex() <= snapshots.get(next).index() + 1;
+		if (unreadable.reason instanceof SnapshotDamagedException && covered) {
+			log.error("{}: the snapshot of entry {} is damaged, the one of entry {} and the log take its place",
+					this.context, snapshots.get(which).index(), snapshots.get(next).index(), unreadable.reason);
+			this.shelf.withdraw(snapshots.get(which));
+			load(snapshots, next);
+		}
+		else {
+			this.health.storageFailed(unreadable.reason);
+		}
+	}
+
+	/** The disk does not give the snapshot back. */
+	private static final class UnreadableException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private final IOException reason;
+
+		UnreadableException(IOException reason) {
+			super(reason);
+			this.reason = reason;
+		}
+
+	}
+
+	/** The state machine does not take the state. */
+	private static final class LoadFailedException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Exception reason;
+
+		LoadFailedException(Exception reason) {
+			super(reason);
+			this.reason = reason;
+		}
+
+	}
+
+}
