@@ -2,7 +2,9 @@ package io.dongting.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.dongting.raft.transport.Message;
 
@@ -21,6 +23,8 @@ final class Lane {
 
 	private final int to;
 
+	private final Function<List<Message>, byte[]> encoder;
+
 	private final Consumer<byte[]> receiver;
 
 	private final Consumer<byte[]> strayReceiver;
@@ -33,13 +37,16 @@ final class Lane {
 
 	/**
 	 * Create a lane.
+	 * @param encoder makes the bytes of one message
 	 * @param receiver takes what arrives on the connection
 	 * @param strayReceiver takes what turns up outside it
 	 */
-	Lane(SimulatedNetwork network, int from, int to, Consumer<byte[]> receiver, Consumer<byte[]> strayReceiver) {
+	Lane(SimulatedNetwork network, int from, int to, Function<List<Message>, byte[]> encoder, Consumer<byte[]> receiver,
+			Consumer<byte[]> strayReceiver) {
 		this.network = network;
 		this.from = from;
 		this.to = to;
+		this.encoder = encoder;
 		this.receiver = receiver;
 		this.strayReceiver = strayReceiver;
 		this.lastArrivalNanos = network.world().clock().nanoTime();
@@ -53,14 +60,16 @@ final class Lane {
 		return this.held.size() >= MAX_HELD;
 	}
 
-	void send(Message message, byte[] bytes) {
+	/** Send messages that go as one. */
+	void send(List<Message> messages) {
+		byte[] bytes = this.encoder.apply(messages);
 		this.network.tally().sent();
-		this.network.tell(this.from, this.to, message, bytes);
+		messages.forEach((message) -> this.network.tell(this.from, this.to, message, bytes));
 		if (isClogged()) {
-			this.held.add(() -> carry(message, bytes));
+			this.held.add(() -> carry(messages, bytes));
 		}
 		else {
-			carry(message, bytes);
+			carry(messages, bytes);
 		}
 	}
 
@@ -86,13 +95,24 @@ final class Lane {
 		}
 	}
 
-	private void carry(Message message, byte[] bytes) {
+	private void carry(List<Message> messages, byte[] bytes) {
+		List<Message> passing = messages.stream()
+			.filter((message) -> this.network.filter().passes(this.from, this.to, message))
+			.toList();
+		if (passing.isEmpty() || passing.size() == messages.size()) {
+			carry(bytes, passing.isEmpty());
+		}
+		else {
+			carry(this.encoder.apply(passing), false);
+		}
+	}
+
+	private void carry(byte[] bytes, boolean filtered) {
 		NetworkFaults faults = this.network.faults();
 		if (this.network.chance(faults.strayRate())) {
 			this.network.stray(() -> this.strayReceiver.accept(bytes));
 		}
-		if (this.network.paths().isCut(this.from, this.to) || this.network.chance(faults.dropRate())
-				|| !this.network.filter().passes(this.from, this.to, message)) {
+		if (this.network.paths().isCut(this.from, this.to) || this.network.chance(faults.dropRate()) || filtered) {
 			this.network.tally().dropped();
 			return;
 		}

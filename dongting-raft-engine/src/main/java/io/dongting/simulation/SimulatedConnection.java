@@ -1,7 +1,10 @@
 package io.dongting.simulation;
 
+import java.util.List;
+
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.MessageCodec;
 
 /**
  * A connection that one process has opened to another: requests go one way, answers the
@@ -27,7 +30,19 @@ final class SimulatedConnection {
 
 	private final Lane answers;
 
-	private final AnswerSink answerSink = this::answer;
+	private final AnswerSink answerSink = new AnswerSink() {
+
+		@Override
+		public void answer(Message answer) {
+			answerAll(List.of(answer));
+		}
+
+		@Override
+		public void answerAll(List<Message> answers) {
+			SimulatedConnection.this.answer(answers);
+		}
+
+	};
 
 	private boolean openerOpen = true;
 
@@ -41,8 +56,11 @@ final class SimulatedConnection {
 		this.accepter = accepter;
 		int from = opener.owner().nodeId();
 		int to = accepter.nodeId();
-		this.requests = new Lane(network, from, to, this::requestArrived, this::strayRequestArrived);
-		this.answers = new Lane(network, to, from, this::answerArrived, this::strayAnswerArrived);
+		MessageCodec codec = network.codec();
+		this.requests = new Lane(network, from, to, (messages) -> codec.requestsToFrame(messages).toByteArray(),
+				this::requestArrived, this::strayRequestArrived);
+		this.answers = new Lane(network, to, from, (messages) -> codec.answersToFrame(messages).toByteArray(),
+				this::answerArrived, this::strayAnswerArrived);
 		probeLater();
 	}
 
@@ -72,15 +90,14 @@ final class SimulatedConnection {
 		}
 	}
 
-	void request(Message request) {
-		this.requests.send(request, this.network.codec().requestToFrame(request).toByteArray());
+	void request(List<Message> messages) {
+		this.requests.send(messages);
 	}
 
-	private void answer(Message answer) {
-		this.accepter.checkSender(answer);
-		byte[] bytes = this.network.codec().answerToFrame(answer).toByteArray();
+	private void answer(List<Message> messages) {
+		messages.forEach(this.accepter::checkSender);
 		if (this.accepterOpen && !this.answers.isFull()) {
-			this.answers.send(answer, bytes);
+			this.answers.send(messages);
 		}
 		else if (this.accepterOpen) {
 			accepterNotices();
@@ -103,8 +120,13 @@ final class SimulatedConnection {
 	}
 
 	private void deliverRequest(SimulatedTransport receiver, byte[] bytes) {
-		Message request = this.network.codec().requestFromFrame(this.network.codec().parseFrame(bytes));
-		receiver.report((listener) -> listener.requestReceived(openerNodeId(), request, this.answerSink));
+		List<Message> messages = this.network.codec().requestsFromFrame(this.network.codec().parseFrame(bytes));
+		if (messages.size() == 1) {
+			receiver.report((listener) -> listener.requestReceived(openerNodeId(), messages.get(0), this.answerSink));
+		}
+		else {
+			receiver.report((listener) -> listener.requestsReceived(openerNodeId(), messages, this.answerSink));
+		}
 	}
 
 	private void answerArrived(byte[] bytes) {
@@ -123,8 +145,9 @@ final class SimulatedConnection {
 	}
 
 	private void deliverAnswer(SimulatedTransport receiver, byte[] bytes) {
-		Message answer = this.network.codec().answerFromFrame(this.network.codec().parseFrame(bytes));
-		receiver.report((listener) -> listener.answerReceived(this.accepter.nodeId(), answer));
+		for (Message answer : this.network.codec().answersFromFrame(this.network.codec().parseFrame(bytes))) {
+			receiver.report((listener) -> listener.answerReceived(this.accepter.nodeId(), answer));
+		}
 	}
 
 	/** The process that had opened the connection closes it, or has died. */

@@ -1,5 +1,7 @@
 package io.dongting.simulation;
 
+import java.util.List;
+
 import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.transport.Message;
@@ -72,7 +74,7 @@ final class SimulatedLink {
 		}
 	}
 
-	boolean send(Message request) {
+	boolean send(List<Message> requests) {
 		if (this.connection == null) {
 			return false;
 		}
@@ -80,7 +82,7 @@ final class SimulatedLink {
 			this.congested = true;
 			return false;
 		}
-		this.connection.request(request);
+		this.connection.request(requests);
 		return true;
 	}
 

@@ -1,5 +1,6 @@
 package io.dongting.simulation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -85,9 +86,14 @@ final class SimulatedTransport implements Transport {
 
 	@Override
 	public boolean send(int nodeId, Message request) {
-		checkSender(request);
+		return sendAll(nodeId, List.of(request));
+	}
+
+	@Override
+	public boolean sendAll(int nodeId, List<Message> requests) {
+		requests.forEach(this::checkSender);
 		SimulatedLink link = this.links.get(nodeId);
-		return link != null && link.send(request);
+		return link != null && link.send(requests);
 	}
 
 	/** What a node sends names that node; anything else is a mistake of the engine. */

@@ -37,7 +37,6 @@ import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.core.state.LogTime;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
-import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.log.RaftLog;
 import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
@@ -105,8 +104,6 @@ final class GroupComponents {
 
 	private final OwnMembership ownMembership;
 
-	private final Transfers transfers;
-
 	private final RequestRouter requests;
 
 	private final AnswerRouter answers;
@@ -143,7 +140,7 @@ final class GroupComponents {
 		Peers peers = new Peers(context, this.members, this.raftLog, this.links);
 		LeaderAuthority authority = new LeaderAuthority(context, this.roles, this.members, peers);
 		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
-				this.envelopes, this.links, peers, authority, health);
+				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), health);
 		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
@@ -160,8 +157,6 @@ final class GroupComponents {
 				this.replication, this.envelopes);
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
 				this.envelopes, this.links);
-		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				peers, this.runner, authority, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
 		this.changes = new MembershipChanges(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
@@ -171,13 +166,12 @@ final class GroupComponents {
 		this.requests = newRequestRouter(gate, authority);
 		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
 				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
-				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes,
-				this.transfers.calls());
+				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes);
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
 				health);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, authority, this.runner, health, this.snapshots.shelf());
+				this.applies, authority, health, this.snapshots.shelf());
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
@@ -189,7 +183,7 @@ final class GroupComponents {
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
 				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
 				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes),
-				this.changes.handler(), this.transfers.reqHandler(), this.transfers.timeoutNowReqHandler());
+				this.changes.handler());
 	}
 
 	LinearTaskRunner runner() {
@@ -210,10 +204,6 @@ final class GroupComponents {
 
 	ApplyManager applies() {
 		return this.applies;
-	}
-
-	Transfers transfers() {
-		return this.transfers;
 	}
 
 	StatusPublisher status() {
@@ -312,11 +302,9 @@ final class GroupComponents {
 			this.snapshots.flush();
 			this.leaderReads.flush();
 			this.reads.flush();
-			this.transfers.flush();
 		}
 		this.forwardReqHandler.flush();
 		this.status.publish();
-		this.transfers.calls().flush();
 	}
 
 	void requestReceived(int nodeId, Message request, AnswerSink sink) {
@@ -367,7 +355,6 @@ final class GroupComponents {
 		this.reads.close(reason);
 		this.changes.desk().close(reason);
 		this.snapshots.fail(reason);
-		this.transfers.close(reason);
 		this.status.publish();
 	}
 
@@ -380,7 +367,6 @@ final class GroupComponents {
 		this.runner.close("The node is being stopped");
 		this.reads.close("The node is being stopped");
 		this.changes.desk().close("The node is being stopped");
-		this.transfers.close("The node is being stopped");
 		this.snapshots.saveLast(() -> close(closed));
 	}
 
@@ -388,7 +374,6 @@ final class GroupComponents {
 		this.health.stop();
 		this.forwardReqHandler.flush();
 		this.status.publish();
-		this.transfers.calls().flush();
 		this.snapshots.close(() -> this.raftLog.close(() -> this.votes.close(closed)));
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 
 import io.dongting.raft.HostPort;
 import io.dongting.raft.StateMachine;
+import io.dongting.raft.core.replicate.HeartbeatPhase;
 import io.dongting.raft.transport.Transport;
 
 /**
@@ -13,11 +14,12 @@ import io.dongting.raft.transport.Transport;
  * @param startNumber how often this node was started
  * @param addresses where the nodes are reached, by this node's configuration
  * @param transport carries messages to the other nodes
+ * @param heartbeatPhase when leaders of this process send heartbeats
  * @param stateMachine what the log drives
  * @param applyExecutor runs the state machine; its threads may block
  * @param storageExecutor writes and reads snapshots; its threads may block
  */
 public record GroupSurroundings(long startNumber, SortedMap<Integer, HostPort> addresses, Transport transport,
-		StateMachine stateMachine, Executor applyExecutor, Executor storageExecutor) {
+		HeartbeatPhase heartbeatPhase, StateMachine stateMachine, Executor applyExecutor, Executor storageExecutor) {
 
 }

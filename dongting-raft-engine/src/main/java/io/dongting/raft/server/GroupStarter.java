@@ -32,6 +32,8 @@ final class GroupStarter {
 
 	private final Transport transport;
 
+	private final SharedPhase phase = new SharedPhase();
+
 	private final KnownNodes nodes;
 
 	private final MessageDelivery delivery;
@@ -120,7 +122,7 @@ final class GroupStarter {
 		CompletionStage<Void> begin(GroupStorage storage) {
 			this.group.start(this.context, storage,
 					new GroupSurroundings(GroupStarter.this.identity.startNumber(), GroupStarter.this.nodes.addresses(),
-							GroupStarter.this.transport, this.stateMachine,
+							GroupStarter.this.transport, GroupStarter.this.phase, this.stateMachine,
 							GroupStarter.this.environment.applyExecutor(this.group.config()),
 							GroupStarter.this.environment.storageExecutor()),
 					this.health);

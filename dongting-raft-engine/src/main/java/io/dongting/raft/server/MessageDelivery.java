@@ -1,5 +1,6 @@
 package io.dongting.raft.server;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -28,6 +29,8 @@ final class MessageDelivery implements TransportListener {
 
 	private final Map<Integer, RaftGroupImpl> groups = new ConcurrentHashMap<>();
 
+	private volatile @Nullable SharedHeartbeats heartbeats;
+
 	private final Map<Integer, String> problems = new ConcurrentHashMap<>();
 
 	MessageDelivery(int nodeId) {
@@ -41,6 +44,15 @@ final class MessageDelivery implements TransportListener {
 	/** From now on nothing gets to a group, and whoever asks for it is told so. */
 	void remove(RaftGroupImpl group) {
 		this.groups.remove(group.groupId(), group);
+	}
+
+	boolean hasSeveralGroups() {
+		return this.groups.size() > 1;
+	}
+
+	/** Gather answers from now on, where requests came together. */
+	void gatherAnswers(SharedHeartbeats gathering) {
+		this.heartbeats = gathering;
 	}
 
 	boolean isLinked(int peer) {
@@ -109,6 +121,13 @@ final class MessageDelivery implements TransportListener {
 			answers.answer(refusal(envelope, RefusalResp.Reason.NOT_AVAILABLE,
 					"Group '" + group.name() + "' does not run on node " + this.nodeId));
 		}
+	}
+
+	@Override
+	public void requestsReceived(int peer, List<Message> requests, AnswerSink answers) {
+		SharedHeartbeats gathering = this.heartbeats;
+		AnswerSink sink = (gathering != null) ? gathering.gather(requests.size(), answers) : answers;
+		requests.forEach((request) -> requestReceived(peer, request, sink));
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.dongting.raft.transport;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
@@ -60,6 +62,50 @@ public final class MessageCodec {
 	 */
 	public Wire.Frame answerToFrame(Message answer) {
 		return toFrame(answer, Direction.ANSWER);
+	}
+
+	/**
+	 * Encode requests that go the same way at the same moment.
+	 * @param requests the requests, at least one; their buffers must not change until the
+	 * frame is written
+	 * @return one frame for all of them
+	 * @throws MalformedMessageException if one is none or has a value out of range, or
+	 * they are too large together
+	 */
+	public Wire.Frame requestsToFrame(List<Message> requests) {
+		return toFrame(requests, Direction.REQUEST);
+	}
+
+	/**
+	 * Encode answers that go the same way at the same moment.
+	 * @param answers the answers, at least one; their buffers must not change until the
+	 * frame is written
+	 * @return one frame for all of them
+	 * @throws MalformedMessageException if one is none or has a value out of range, or
+	 * they are too large together
+	 */
+	public Wire.Frame answersToFrame(List<Message> answers) {
+		return toFrame(answers, Direction.ANSWER);
+	}
+
+	/**
+	 * Decode the requests of a frame.
+	 * @param frame the frame
+	 * @return the requests, at least one
+	 * @throws MalformedMessageException if it holds none, or anything else
+	 */
+	public List<Message> requestsFromFrame(Wire.Frame frame) {
+		return allFromFrame(frame, Direction.REQUEST);
+	}
+
+	/**
+	 * Decode the answers of a frame.
+	 * @param frame the frame
+	 * @return the answers, at least one
+	 * @throws MalformedMessageException if it holds none, or anything else
+	 */
+	public List<Message> answersFromFrame(Wire.Frame frame) {
+		return allFromFrame(frame, Direction.ANSWER);
 	}
 
 	/**
@@ -129,6 +175,31 @@ public final class MessageCodec {
 		Wire.Frame frame = kind.toFrame(message);
 		checkSize(frame.getSerializedSize());
 		return frame;
+	}
+
+	private Wire.Frame toFrame(List<Message> messages, Direction direction) {
+		if (messages.size() == 1) {
+			return toFrame(messages.get(0), direction);
+		}
+		Wire.Bundle.Builder bundle = Wire.Bundle.newBuilder();
+		messages.forEach((message) -> bundle.addFrames(toFrame(message, direction)));
+		Wire.Frame frame = Wire.Frame.newBuilder().setBundle(bundle).build();
+		checkSize(frame.getSerializedSize());
+		return frame;
+	}
+
+	private static List<Message> allFromFrame(Wire.Frame frame, Direction direction) {
+		if (!frame.hasBundle()) {
+			return List.of(fromFrame(frame, direction));
+		}
+		List<Message> messages = new ArrayList<>(frame.getBundle().getFramesCount());
+		for (Wire.Frame one : frame.getBundle().getFramesList()) {
+			messages.add(fromFrame(one, direction));
+		}
+		if (messages.isEmpty()) {
+			throw new MalformedMessageException("A bundle carries no message");
+		}
+		return messages;
 	}
 
 	private static Message fromFrame(Wire.Frame frame, Direction direction) {

@@ -1,5 +1,6 @@
 package io.dongting.raft.transport;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.dongting.raft.HostPort;
@@ -40,6 +41,33 @@ public interface Transport extends AutoCloseable {
 	 * @return whether it was taken; if not, there is no link now or it is congested
 	 */
 	boolean send(int nodeId, Message request);
+
+	/**
+	 * Send a request that may wait a moment for those of other groups to the same node,
+	 * to go with them as one message (R15).
+	 * @param nodeId the node
+	 * @param request the request
+	 * @return whether it was taken; it may be dropped later all the same
+	 */
+	default boolean sendSoon(int nodeId, Message request) {
+		return send(nodeId, request);
+	}
+
+	/**
+	 * Send requests of several groups over the link to a node, as one message where that
+	 * is possible.
+	 * @param nodeId the node
+	 * @param requests the requests, at least one
+	 * @return whether all of them were taken; if not, there is no link now or it is
+	 * congested
+	 */
+	default boolean sendAll(int nodeId, List<Message> requests) {
+		boolean taken = true;
+		for (Message request : requests) {
+			taken &= send(nodeId, request);
+		}
+		return taken;
+	}
 
 	/**
 	 * Close all links and the port. Nothing is reported after it returns.

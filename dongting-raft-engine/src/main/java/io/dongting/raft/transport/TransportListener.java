@@ -1,5 +1,7 @@
 package io.dongting.raft.transport;
 
+import java.util.List;
+
 /**
  * Told of everything that arrives. Called on threads of the transport, in order for each
  * link; must not block.
@@ -40,6 +42,16 @@ public interface TransportListener {
 	 * @param answers takes the answer
 	 */
 	void requestReceived(int nodeId, Message request, AnswerSink answers);
+
+	/**
+	 * Requests of several groups have arrived as one message.
+	 * @param nodeId the node they come from
+	 * @param requests the requests
+	 * @param answers takes the answers
+	 */
+	default void requestsReceived(int nodeId, List<Message> requests, AnswerSink answers) {
+		requests.forEach((request) -> requestReceived(nodeId, request, answers));
+	}
 
 	/**
 	 * An answer has arrived on the link to a node, while it was open.

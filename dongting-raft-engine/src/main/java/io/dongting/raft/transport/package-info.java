@@ -8,6 +8,10 @@
  * link keeps order, which makes the protocol fast; it stays safe in any order.
  *
  * <p>
+ * Messages of several groups that go the same way at the same moment may go as one; on
+ * the way and at both ends each stays a message of its own group.
+ *
+ * <p>
  * {@link io.dongting.raft.transport.MessageCodec} is the one encoding, used by every
  * transport; what does not pass its checks never becomes a message.
  *

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * durable when it is sent; terms and commit indexes never go back; logs match; leaders
  * have all that is committed and never cut their own log; what is committed or taken for
  * durable stays so over crashes; all replicas apply the same; nobody is elected while
- * another still trusts its lease; commands and reads do what their clients are told;
- * whoever hands over appends nothing and has no lease.
+ * another still trusts its lease; commands and reads do what their clients are told.
  *
  * <p>
  * A violation is thrown out of the step that shows it. Who decides is read from the
@@ -186,33 +185,19 @@ public final class GroupInvariants {
 	}
 
 	/**
-	 * Return whether a node was elected.
-	 * @param nodeId the node
-	 * @param term the term after which it has to have been
-	 * @return whether it was, as far as has been checked
-	 */
-	public boolean wasElectedAfter(int nodeId, long term) {
-		return this.leaders.entrySet()
-			.stream()
-			.anyMatch((leader) -> leader.getKey() > term && leader.getValue() == nodeId);
-	}
-
-	/**
 	 * Check everything that may have changed. Called after each step.
 	 */
 	public void check() {
 		for (Watched watched : this.current) {
 			if (watched != null && watched.replica().mayHaveChanged()) {
-				check(watched);
+				check(watched.replica());
 			}
 		}
 		this.violations.rethrow();
 	}
 
-	private void check(Watched watched) {
-		ReplicaWatch replica = watched.replica();
+	private void check(ReplicaWatch replica) {
 		Change change = replica.afterStep();
-		watched.freeze().afterStep(replica.replica());
 		if (replica.failure() != null) {
 			failed(replica);
 		}
@@ -353,11 +338,8 @@ public final class GroupInvariants {
 	}
 
 	private Watched newWatched(SimulatedNode node) {
-		return new Watched(
-				new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
-						this.coverage),
-				new SaidWatch(node, this.group, this.violations),
-				new FreezeWatch(node, this.group.options(), this.violations, this.coverage));
+		return new Watched(new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
+				this.coverage), new SaidWatch(node, this.group, this.violations));
 	}
 
 	/**
@@ -365,9 +347,8 @@ public final class GroupInvariants {
 	 *
 	 * @param replica what it holds
 	 * @param said what it says
-	 * @param freeze how it hands over
 	 */
-	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze) {
+	private record Watched(ReplicaWatch replica, SaidWatch said) {
 
 	}
 
@@ -413,7 +394,6 @@ public final class GroupInvariants {
 			if (watched != null) {
 				watched.replica().ended();
 				watched.said().ended();
-				watched.freeze().ended();
 			}
 		}
 

@@ -159,9 +159,6 @@ public enum FaultKind {
 	APPLY_FAILURE,
 
 	/** Copies of many messages turn up much later. */
-	STRAYS,
-
-	/** Somebody wants another leader. */
-	TRANSFER
+	STRAYS
 
 }

@@ -136,6 +136,10 @@ public final class Shrinker {
 		while (stillFails(this.best.scenario().withOptions(this.best.scenario().options().withFewerNodes()))) {
 			// again
 		}
+		while (this.best.scenario().options().neighbours() > 0
+				&& stillFails(this.best.scenario().withOptions(this.best.scenario().options().withFewerNeighbours()))) {
+			// as few as it takes
+		}
 		stillFails(this.best.scenario().withOptions(this.best.scenario().options().withoutFailpoints()));
 	}
 

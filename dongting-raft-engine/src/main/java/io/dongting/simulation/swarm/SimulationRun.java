@@ -1,6 +1,7 @@
 package io.dongting.simulation.swarm;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,11 @@ public final class SimulationRun {
 
 	private final DrawnFailpoints failpoints;
 
-	private final Transfers transfers;
-
 	private final Nemesis nemesis;
 
 	private final Recovery recovery;
+
+	private final List<Neighbour> neighbours = new ArrayList<>();
 
 	/**
 	 * Prepare a run.
@@ -72,9 +73,8 @@ public final class SimulationRun {
 		SwarmOptions options = scenario.options();
 		this.scenario = scenario;
 		this.world = new VirtualTime(scenario.seed());
-		RaftGroupConfig config = config(options);
-		this.cluster = new SimulatedCluster(this.world, options.nodes(),
-				List.of(new SimulatedGroup(config, this::newMachine)));
+		RaftGroupConfig config = config(0, options);
+		this.cluster = new SimulatedCluster(this.world, options.nodes(), groups(options));
 		this.failpoints = new DrawnFailpoints(this.world.newRandom(), options.failpoints(), this.coverage);
 		this.cluster.failpoints(this.failpoints);
 		this.trace = SimulationTrace.of(this.cluster);
@@ -82,18 +82,33 @@ public final class SimulationRun {
 		this.clients = new KvClients(this.cluster, GROUP, options, this.machines::get, this.invariants.commands(),
 				this.trace, this.coverage);
 		Troubles troubles = new Troubles(this.cluster, options, this.trace, this.coverage);
-		this.transfers = new Transfers(troubles, this.failpoints, this.invariants);
-		this.nemesis = new Nemesis(troubles, this.transfers, this.machines::get);
-		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.transfers, this.invariants,
-				this.machines);
+		this.nemesis = new Nemesis(troubles, this.machines::get);
+		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.invariants, this.machines);
 		this.invariants.allowFailures(troubles::mayFail);
 		this.invariants.allowApplyFailures(troubles::hasBrokenMachine);
 		if (options.tempo().lockstep()) {
 			keepStep(troubles);
 		}
-		if (scenario.strikes().stream().anyMatch(SimulationRun::breaksLeases)) {
+		boolean leasesHold = scenario.strikes().stream().noneMatch(SimulationRun::breaksLeases);
+		if (!leasesHold) {
 			this.invariants.ignoreLeases();
 		}
+		for (int number = 1; number <= options.neighbours(); number++) {
+			Neighbour neighbour = new Neighbour(this.cluster, config(number, options), options, this.trace);
+			neighbour.excuse(troubles, leasesHold);
+			this.neighbours.add(neighbour);
+		}
+	}
+
+	private List<SimulatedGroup> groups(SwarmOptions options) {
+		List<SimulatedGroup> groups = new ArrayList<>();
+		groups.add(new SimulatedGroup(config(0, options), this::newMachine));
+		for (int number = 1; number <= options.neighbours(); number++) {
+			int place = number - 1;
+			groups.add(new SimulatedGroup(config(number, options),
+					(nodeId) -> this.neighbours.get(place).newMachine(nodeId)));
+		}
+		return groups;
 	}
 
 	private void keepStep(Troubles troubles) {
@@ -108,9 +123,12 @@ public final class SimulationRun {
 		return strike.kind() == FaultKind.CLOCK_JUMP || strike.kind() == FaultKind.CLOCK_STOP;
 	}
 
-	private static RaftGroupConfig config(SwarmOptions options) {
+	/** The group the run is about has the number 0. */
+	private static RaftGroupConfig config(int number, SwarmOptions options) {
 		int members = options.nodes() - options.observers();
-		return new RaftGroupConfig(GROUP, 1, ids(1, members), ids(members + 1, options.nodes()), options.group());
+		String name = (number == 0) ? GROUP : "neighbour-" + number;
+		return new RaftGroupConfig(name, 1 + number, ids(1, members), ids(members + 1, options.nodes()),
+				options.group());
 	}
 
 	private static TreeSet<Integer> ids(int first, int last) {
@@ -132,6 +150,7 @@ public final class SimulationRun {
 		try {
 			this.cluster.startAll();
 			this.clients.begin();
+			this.neighbours.forEach(Neighbour::begin);
 			this.nemesis.begin(this.scenario.strikes());
 			this.cluster.runUntil(() -> {
 				rethrow();
@@ -142,12 +161,14 @@ public final class SimulationRun {
 			}
 			this.nemesis.end();
 			this.failpoints.disable();
+			this.neighbours.forEach(Neighbour::stop);
 			// Only all first members together can found a group (R4)
 			boolean founded = this.invariants.committedIndex() > 0;
 			if (founded && this.scenario.recovery() == Scenario.Recovery.MAJORITY) {
 				this.recovery.majority();
 			}
 			this.recovery.whole();
+			this.neighbours.forEach((neighbour) -> neighbour.requireWhole(this.recovery.healthy(), this.coverage));
 			checkHistory();
 		}
 		catch (RuntimeException | Error ex) {
@@ -159,16 +180,16 @@ public final class SimulationRun {
 				Duration.ofNanos(this.world.clock().nanoTime()), this.coverage);
 	}
 
-	private void rethrow() {
-		this.clients.rethrow();
-		this.transfers.rethrow();
-	}
-
 	/** Clients that rarely got an answer go on for a while. */
 	private boolean isWorthIt() {
 		rethrow();
 		long fewest = FEWEST_OPERATIONS_PER_MINUTE * this.scenario.troubled().toSeconds() / 60;
 		return this.coverage.count("operations") >= fewest;
+	}
+
+	private void rethrow() {
+		this.clients.rethrow();
+		this.neighbours.forEach(Neighbour::rethrow);
 	}
 
 	private void checkHistory() {

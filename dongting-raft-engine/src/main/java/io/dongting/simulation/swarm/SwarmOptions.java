@@ -19,11 +19,13 @@ import io.dongting.raft.SnapshotOptions;
  * @param paddingBytes how much larger than needed a command may be
  * @param leaseReads whether reads rely on leases
  * @param driftPartsPerMillion how much clocks may go wrong
+ * @param neighbours how many other groups the nodes host beside the one that the run is
+ * about
  * @param failpoints how often failpoints of the engine strike
  * @param tempo what events have to do with each other in time
  */
 public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
-		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion,
+		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion, int neighbours,
 		FailpointOptions failpoints, TempoOptions tempo) {
 
 	private static final int LARGEST_COMMAND_BYTES = 4096;
@@ -31,17 +33,21 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	/** Leases keep a tenth back; two clocks may use it up between them. */
 	private static final long DRIFT_BOUND_PARTS_PER_MILLION = 50_000;
 
+	private static final int MOST_NEIGHBOURS = 3;
+
 	private static final int[] SIZES = { 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7 };
 
 	static SwarmOptions draw(SplittableRandom random) {
 		int nodes = SIZES[random.nextInt(SIZES.length)];
 		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
 		RaftGroupOptions group = drawGroup(random).withSnapshots(drawSnapshots(random, nodes));
-		return new SwarmOptions(nodes, observers, group, 3 + random.nextInt(10), 1 + random.nextInt(8),
+		SwarmOptions alone = new SwarmOptions(nodes, observers, group, 3 + random.nextInt(10), 1 + random.nextInt(8),
 				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
-				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0,
+				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0, 0,
 				FailpointOptions.draw(random), TempoOptions.draw(random));
+		int neighbours = (random.nextInt(4) == 0) ? 1 + random.nextInt(MOST_NEIGHBOURS) : 0;
+		return alone.with(nodes, observers, alone.clients, neighbours, alone.failpoints);
 	}
 
 	private static RaftGroupOptions drawGroup(SplittableRandom random) {
@@ -76,21 +82,32 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	}
 
 	SwarmOptions withFewerClients() {
-		return with(this.nodes, this.observers, Math.max(1, this.clients / 2), this.failpoints);
+		return with(this.nodes, this.observers, Math.max(1, this.clients / 2), this.neighbours, this.failpoints);
 	}
 
 	SwarmOptions withFewerNodes() {
 		int fewer = Math.max(1, this.nodes - 1);
-		return with(fewer, Math.min(this.observers, fewer - 1), this.clients, this.failpoints);
+		return with(fewer, Math.min(this.observers, fewer - 1), this.clients, this.neighbours, this.failpoints);
+	}
+
+	SwarmOptions withFewerNeighbours() {
+		return with(this.nodes, this.observers, this.clients, this.neighbours / 2, this.failpoints);
 	}
 
 	SwarmOptions withoutFailpoints() {
-		return with(this.nodes, this.observers, this.clients, FailpointOptions.NONE);
+		return with(this.nodes, this.observers, this.clients, this.neighbours, FailpointOptions.NONE);
 	}
 
-	private SwarmOptions with(int nodes, int observers, int clients, FailpointOptions failpoints) {
+	/** Return how groups are used that the run is not about: less. */
+	SwarmOptions ofNeighbours() {
+		return new SwarmOptions(this.nodes, this.observers, this.group, 2, 2, this.thinkTime.multipliedBy(2),
+				this.operationTimeout, this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, this.neighbours,
+				this.failpoints, TempoOptions.FREE);
+	}
+
+	private SwarmOptions with(int nodes, int observers, int clients, int neighbours, FailpointOptions failpoints) {
 		return new SwarmOptions(nodes, observers, this.group, clients, this.keys, this.thinkTime, this.operationTimeout,
-				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, failpoints, this.tempo);
+				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, neighbours, failpoints, this.tempo);
 	}
 
 }

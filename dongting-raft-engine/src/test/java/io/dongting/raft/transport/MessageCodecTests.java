@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -15,7 +16,6 @@ import com.google.protobuf.ProtocolMessageEnum;
 import io.dongting.raft.MembershipException;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
-import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.transport.wire.Wire;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,44 @@ class MessageCodecTests {
 	}
 
 	@Test
-	void everyBodyOfAFrameButTheHelloBelongsToAMessage() {
+	void everyBodyOfAFrameButHelloAndBundleBelongsToAMessage() {
 		assertThat(MessageKinds.ALL).extracting(MessageKind::body)
 			.doesNotHaveDuplicates()
-			.hasSize(Wire.Frame.BodyCase.values().length - 2)
-			.doesNotContain(Wire.Frame.BodyCase.HELLO, Wire.Frame.BodyCase.BODY_NOT_SET);
+			.hasSize(Wire.Frame.BodyCase.values().length - 3)
+			.doesNotContain(Wire.Frame.BodyCase.HELLO, Wire.Frame.BodyCase.BUNDLE, Wire.Frame.BodyCase.BODY_NOT_SET);
+	}
+
+	@Test
+	void messagesOfSeveralGroupsGoAsOneFrameAndComeBackInOrder() {
+		List<Message> requests = IntStream.rangeClosed(1, 100).mapToObj(MessageCodecTests::heartbeat).toList();
+		Wire.Frame frame = this.codec.parseFrame(this.codec.requestsToFrame(requests).toByteArray());
+		assertThat(this.codec.requestsFromFrame(frame)).isEqualTo(requests);
+		List<Message> one = requests.subList(0, 1);
+		assertThat(this.codec.requestsToFrame(one)).isEqualTo(this.codec.requestToFrame(one.get(0)));
+		assertThat(this.codec.requestsFromFrame(this.codec.requestToFrame(one.get(0)))).isEqualTo(one);
+	}
+
+	@Test
+	void aBundleHoldsMessagesOfOneDirectionAndNoOtherBundle() {
+		Wire.Frame bundle = this.codec.requestsToFrame(List.of(heartbeat(1), heartbeat(2)));
+		Wire.Frame nested = Wire.Frame.newBuilder()
+			.setBundle(Wire.Bundle.newBuilder().addFrames(bundle).addFrames(bundle))
+			.build();
+		Wire.Frame empty = Wire.Frame.newBuilder().setBundle(Wire.Bundle.getDefaultInstance()).build();
+		assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> this.codec.answersFromFrame(bundle))
+			.withMessageContaining("goes the other way");
+		assertThatExceptionOfType(MalformedMessageException.class)
+			.isThrownBy(() -> this.codec.requestsFromFrame(nested))
+			.withMessageContaining("BUNDLE");
+		assertThatExceptionOfType(MalformedMessageException.class)
+			.isThrownBy(() -> this.codec.requestsFromFrame(empty));
+		assertThatExceptionOfType(MalformedMessageException.class)
+			.isThrownBy(() -> new MessageCodec(100).requestsToFrame(List.of(heartbeat(1), heartbeat(2))));
+	}
+
+	private static Message heartbeat(int groupId) {
+		return new HeartbeatReq(new Envelope(groupId, new UUID(1, 2), 3, new UUID(4, 5), new UUID(6, 7), 8, groupId),
+				groupId);
 	}
 
 	@Test
@@ -71,7 +104,6 @@ class MessageCodecTests {
 		assertNumbered(MembershipReq.Kind.values(), Wire.MembershipReqKind.values());
 		assertNumbered(MembershipResp.Kind.values(), Wire.MembershipRespKind.values());
 		assertNumbered(MembershipException.Result.values(), Wire.MembershipResult.values());
-		assertNumbered(TransferOutcome.Result.values(), Wire.TransferResult.values());
 	}
 
 	private static <E extends Enum<E>, W extends Enum<W> & ProtocolMessageEnum> void assertNumbered(E[] constants,
@@ -204,7 +236,7 @@ class MessageCodecTests {
 
 	@Test
 	void constantsOfALaterReleaseAreRefused() {
-		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(4), "VoteReq.Kind with the number 4");
+		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(3), "VoteReq.Kind with the number 3");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(0), "VoteReq.Kind with the number 0");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(-1), "VoteReq.Kind with the number -1");
 		assertRefused((frame) -> frame.getRefusalRespBuilder().setReasonValue(6), "with the number 6");

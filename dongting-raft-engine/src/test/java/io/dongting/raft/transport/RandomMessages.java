@@ -14,7 +14,6 @@ import io.dongting.raft.MembershipException;
 import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
-import io.dongting.raft.TransferOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,7 @@ final class RandomMessages {
 				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
 				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()), membershipReq(),
-				new MembershipResp(envelope(), membershipOutcome()), new TimeoutNowReq(envelope(), natural()),
-				new TransferReq(envelope(), this.random.nextInt(Integer.MAX_VALUE), natural()), transferResp());
+				new MembershipResp(envelope(), membershipOutcome()));
 	}
 
 	private MembershipReq membershipReq() {
@@ -81,11 +79,6 @@ final class RandomMessages {
 	private AppendReq appendReq() {
 		long index = natural();
 		return new AppendReq(envelope(), index, termOf(index), natural(), list(this::buffer));
-	}
-
-	private TransferResp transferResp() {
-		TransferOutcome.Result result = this.random.nextBoolean() ? constant(TransferOutcome.Result.class) : null;
-		return new TransferResp(envelope(), result, this.random.nextInt(Integer.MAX_VALUE), text());
 	}
 
 	private ForwardReq.Task task() {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.core.state.Failpoint;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.Watchdog;
@@ -74,10 +73,7 @@ final class Batch {
 							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
 							"strikes at a truncation", "nodes left out without their disk", "snapshots",
 							"snapshots that were asked for", "snapshots asked for in vain", "restarts from a snapshot",
-							"deletions of the log", "freezes", "freezes in vain", "transfer not begun, NO_LEADER"),
-					Stream.of(TransferOutcome.Result.values())
-						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
-						.map((result) -> "transfer " + result))
+							"deletions of the log", "neighbour groups"))
 			.flatMap((names) -> names)
 			.toList();
 	}

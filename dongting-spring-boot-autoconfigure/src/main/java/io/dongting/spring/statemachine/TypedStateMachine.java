@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
 import io.dongting.spring.RaftContext;
-import io.dongting.spring.SnapshotSupport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -19,7 +18,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Drives an annotated bean by the log: the engine's view of it.
  */
-public sealed class TypedStateMachine implements StateMachine permits SnapshottingStateMachine {
+public final class TypedStateMachine implements StateMachine {
 
 	private final Object target;
 
@@ -40,7 +39,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	}
 
 	/**
-	 * Create a state machine, with snapshots if the bean supports them.
+	 * Create a state machine.
 	 * @param target the bean itself, not a proxy
 	 * @param codec how arguments and results become bytes
 	 * @return the state machine
@@ -48,8 +47,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 */
 	public static TypedStateMachine of(Object target, ValueCodec codec) {
 		StateMachineModel model = StateMachineModel.of(ClassUtils.getUserClass(target), codec);
-		return (target instanceof SnapshotSupport state) ? new SnapshottingStateMachine(state, model, codec)
-				: new TypedStateMachine(target, model, codec);
+		return new TypedStateMachine(target, model, codec);
 	}
 
 	StateMachineModel model() {

@@ -41,6 +41,17 @@ public final class PeerLinks {
 		return isOpen(nodeId) && this.transport.send(nodeId, request);
 	}
 
+	/**
+	 * Send a request, if that is possible now, that may wait a moment for those of other
+	 * groups.
+	 * @param nodeId to whom
+	 * @param request the request
+	 * @return whether it was taken
+	 */
+	public boolean sendSoon(int nodeId, Message request) {
+		return isOpen(nodeId) && this.transport.sendSoon(nodeId, request);
+	}
+
 	public void opened(int nodeId) {
 		this.open.add(nodeId);
 		this.listeners.forEach((listener) -> listener.linkOpened(nodeId));

@@ -154,6 +154,12 @@ public final class GrpcTransport implements Transport {
 		return link != null && link.send(request);
 	}
 
+	@Override
+	public boolean sendAll(int nodeId, List<Message> requests) {
+		Link link = this.links.get(nodeId);
+		return link != null && link.sendAll(requests);
+	}
+
 	private void peerSeen(int nodeId, long startNumber) {
 		Link link = this.links.get(nodeId);
 		if (link != null) {

@@ -1,5 +1,6 @@
 package io.dongting.raft.transport.grpc;
 
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 				receiveHello(Handshake.read(frame));
 			}
 			else {
-				receiveRequest(this.context.codec().requestFromFrame(frame));
+				receiveRequests(this.context.codec().requestsFromFrame(frame));
 			}
 			this.call.request(1);
 		}
@@ -115,17 +116,29 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 		this.server.accepted(hello, this);
 	}
 
-	private void receiveRequest(Message request) {
-		if (request.envelope().fromNodeId() != this.nodeId) {
-			throw new MalformedMessageException(
-					"it comes from node " + request.envelope().fromNodeId() + " over the stream of another");
+	private void receiveRequests(List<Message> requests) {
+		for (Message request : requests) {
+			if (request.envelope().fromNodeId() != this.nodeId) {
+				throw new MalformedMessageException(
+						"it comes from node " + request.envelope().fromNodeId() + " over the stream of another");
+			}
 		}
-		this.context.gate().requestReceived(this.nodeId, request, this);
+		if (requests.size() == 1) {
+			this.context.gate().requestReceived(this.nodeId, requests.get(0), this);
+		}
+		else {
+			this.context.gate().requestsReceived(this.nodeId, requests, this);
+		}
 	}
 
 	@Override
 	public void answer(Message answer) {
-		if (!this.answers.send(this.context.codec().answerToFrame(answer))) {
+		answerAll(List.of(answer));
+	}
+
+	@Override
+	public void answerAll(List<Message> answers) {
+		if (!this.answers.send(this.context.codec().answersToFrame(answers))) {
 			logger.error("The stream of node {} at {} is closed: it does not read its answers", this.nodeId,
 					this.connection);
 		}

@@ -128,8 +128,16 @@ final class Link {
 	 * @return whether it was taken
 	 */
 	boolean send(Message request) {
+		return sendAll(List.of(request));
+	}
+
+	/**
+	 * Send requests as one message, from any thread.
+	 * @return whether they were taken
+	 */
+	boolean sendAll(List<Message> requests) {
 		LinkAttempt current = this.open;
-		return current != null && current.send(request);
+		return current != null && current.send(requests);
 	}
 
 	/** Called by an attempt, on a thread of its call, before the listener hears of it. */

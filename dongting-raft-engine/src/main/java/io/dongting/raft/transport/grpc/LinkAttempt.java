@@ -2,6 +2,7 @@ package io.dongting.raft.transport.grpc;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -117,8 +118,8 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 		}
 	}
 
-	boolean send(Message request) {
-		Wire.Frame frame = this.context.codec().requestToFrame(request);
+	boolean send(List<Message> requests) {
+		Wire.Frame frame = this.context.codec().requestsToFrame(requests);
 		synchronized (this.lock) {
 			if (this.state != State.OPEN) {
 				return false;
@@ -167,7 +168,7 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 		}
 		switch (current) {
 			case CONNECTING -> receiveHello(Handshake.read(frame));
-			case OPEN -> receiveAnswer(this.context.codec().answerFromFrame(frame));
+			case OPEN -> this.context.codec().answersFromFrame(frame).forEach(this::receiveAnswer);
 			case ENDED -> {
 				// The answer of a link that is over is lost with it.
 			}

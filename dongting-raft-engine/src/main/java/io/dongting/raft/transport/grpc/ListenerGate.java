@@ -1,5 +1,7 @@
 package io.dongting.raft.transport.grpc;
 
+import java.util.List;
+
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.TransportListener;
@@ -49,6 +51,11 @@ final class ListenerGate implements TransportListener {
 	@Override
 	public void requestReceived(int nodeId, Message request, AnswerSink answers) {
 		report(() -> this.listener.requestReceived(nodeId, request, answers));
+	}
+
+	@Override
+	public void requestsReceived(int nodeId, List<Message> requests, AnswerSink answers) {
+		report(() -> this.listener.requestsReceived(nodeId, requests, answers));
 	}
 
 	@Override

@@ -101,6 +101,22 @@ class GrpcTransportTests {
 	}
 
 	@Test
+	void requestsOfSeveralGroupsArriveInTheirOrderFromOneMessage() {
+		TestNode one = node(1);
+		TestNode two = node(2);
+		one.link(two);
+		List<Message> requests = LongStream.rangeClosed(1, 500)
+			.<Message>mapToObj((sequence) -> TestMessages.request(1, sequence, 10))
+			.toList();
+		assertThat(one.transport().sendAll(2, requests)).isTrue();
+		assertThat(one.transport().sendAll(3, requests)).isFalse();
+		one.awaitAnswers(500);
+		List<Long> expected = LongStream.rangeClosed(1, 500).boxed().toList();
+		assertThat(TestMessages.sequences(two.requests())).isEqualTo(expected);
+		assertThat(TestMessages.sequences(one.answers())).isEqualTo(expected);
+	}
+
+	@Test
 	void theLargestEntriesArriveWhole() {
 		TestNode one = node(1);
 		TestNode two = node(2);

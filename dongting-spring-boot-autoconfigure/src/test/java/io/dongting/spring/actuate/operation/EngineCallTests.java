@@ -50,12 +50,6 @@ class EngineCallTests {
 	}
 
 	@Test
-	void whatTheGroupCannotDoIsAConflict() {
-		assertFailure(new UnsupportedOperationException("no snapshots"), Failure.CONFLICT, "NOT_SUPPORTED",
-				"no snapshots");
-	}
-
-	@Test
 	void argumentsThatDoNotFitTogetherAreBadValues() {
 		assertFailure(new InvalidConfigurationException("members", "There are none."), Failure.BAD_VALUE, "BAD_VALUE",
 				"Invalid 'members': There are none.");

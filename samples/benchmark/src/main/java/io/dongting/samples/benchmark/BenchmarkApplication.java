@@ -3,6 +3,7 @@ package io.dongting.samples.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,22 @@ public final class BenchmarkApplication {
 	public static void main(String[] arguments) throws Exception {
 		Workload workload = Workload.parse(arguments);
 		Path directory = Files.createDirectories(workload.directory()).resolve("run-" + ProcessHandle.current().pid());
+		try {
+			if (workload.idleGroups() > 0) {
+				new IdleGroups(workload.idleGroups(), Duration.ofSeconds(workload.roundSeconds()), workload.onDisk(),
+						directory)
+					.run();
+			}
+			else {
+				measureLoad(workload, directory);
+			}
+		}
+		finally {
+			delete(directory);
+		}
+	}
+
+	private static void measureLoad(Workload workload, Path directory) throws Exception {
 		try (InProcessCluster cluster = InProcessCluster.start(workload.voters(), directory)) {
 			Load load = new Load(cluster.awaitLeader(), workload.commandBytes(), workload.inFlight());
 			load.run(workload.roundSeconds());
@@ -28,9 +45,6 @@ public final class BenchmarkApplication {
 				rates[round] = load.run(workload.roundSeconds());
 			}
 			print(workload, rates, load.failed());
-		}
-		finally {
-			delete(directory);
 		}
 	}
 

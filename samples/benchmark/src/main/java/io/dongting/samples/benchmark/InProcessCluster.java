@@ -34,10 +34,7 @@ final class InProcessCluster implements AutoCloseable {
 	}
 
 	static InProcessCluster start(int voters, Path directory) throws IOException {
-		TreeMap<Integer, HostPort> nodes = new TreeMap<>();
-		for (int port : freePorts(voters)) {
-			nodes.put(nodes.size() + 1, new HostPort("127.0.0.1", port));
-		}
+		TreeMap<Integer, HostPort> nodes = freeAddresses(voters);
 		RaftGroupConfig group = new RaftGroupConfig(GROUP, 1, new TreeSet<>(nodes.keySet()),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
 		InProcessCluster cluster = new InProcessCluster();
@@ -50,6 +47,14 @@ final class InProcessCluster implements AutoCloseable {
 			server.start();
 		}
 		return cluster;
+	}
+
+	static TreeMap<Integer, HostPort> freeAddresses(int nodeCount) throws IOException {
+		TreeMap<Integer, HostPort> nodes = new TreeMap<>();
+		for (int port : freePorts(nodeCount)) {
+			nodes.put(nodes.size() + 1, new HostPort("127.0.0.1", port));
+		}
+		return nodes;
 	}
 
 	/** Wait until one of the nodes leads. */

@@ -1,0 +1,91 @@
+package io.dongting.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.transport.HeartbeatReq;
+import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.Message;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Heartbeats of many groups go as one message (R15), and each group has what it would
+ * have with heartbeats of its own.
+ */
+class SharedHeartbeatTests {
+
+	private static SimulatedCluster idleCluster(int groups) {
+		List<SimulatedGroup> hosted = IntStream.rangeClosed(1, groups)
+			.mapToObj((id) -> new SimulatedGroup(ListCluster.config("g" + id, id, 3), (node) -> (item) -> new byte[0]))
+			.toList();
+		SimulatedCluster cluster = new SimulatedCluster(new VirtualTime(7), 3, hosted);
+		cluster.startAll();
+		boolean elected = cluster.runUntil(
+				() -> hosted.stream().allMatch((group) -> cluster.leader(group.config().name()) != 0),
+				Duration.ofSeconds(20));
+		assertThat(elected).isTrue();
+		cluster.advance(Duration.ofSeconds(5));
+		return cluster;
+	}
+
+	private static long messagesIn10s(SimulatedCluster cluster) {
+		long before = cluster.network().counts().sent();
+		cluster.advance(Duration.ofSeconds(10));
+		return cluster.network().counts().sent() - before;
+	}
+
+	/** A leader of one group sends 20 a second and gets 20 answers. */
+	@Test
+	void theNumberOfMessagesDoesNotGrowWithTheNumberOfGroups() {
+		assertThat(messagesIn10s(idleCluster(1))).isBetween(396L, 404L);
+		int leadingNodes = 3;
+		assertThat(messagesIn10s(idleCluster(5))).isLessThanOrEqualTo(leadingNodes * 404);
+		assertThat(messagesIn10s(idleCluster(60))).isLessThanOrEqualTo(leadingNodes * 404);
+	}
+
+	@Test
+	void everyGroupIsHeardOfAndItsLeaderKeepsItsLease() {
+		SimulatedCluster cluster = idleCluster(20);
+		TreeMap<String, Integer> records = new TreeMap<>();
+		cluster.network().addListener((from, to, message, bytes) -> count(records, message));
+		List<String> withoutLease = new ArrayList<>();
+		cluster.afterEachStep(() -> cluster.groups().forEach((group) -> {
+			String name = group.config().name();
+			GroupInspection leader = cluster.node(cluster.leader(name)).inspect(name);
+			if (leader == null || !leader.holdsLease()) {
+				withoutLease.add(name);
+			}
+		}));
+		cluster.advance(Duration.ofSeconds(3));
+		assertThat(withoutLease).isEmpty();
+		assertThat(records).hasSize(40).allSatisfy((group, count) -> assertThat(count).isBetween(58, 62));
+	}
+
+	private static void count(TreeMap<String, Integer> records, Message message) {
+		if (message instanceof HeartbeatReq || message instanceof HeartbeatResp) {
+			records.merge(message.getClass().getSimpleName() + message.envelope().groupId(), 1, Integer::sum);
+		}
+	}
+
+	/** Heartbeats are answered without the disk, and the others with them. */
+	@Test
+	void aNodeWhoseDiskHangsGoesOnAnswering() {
+		SimulatedCluster cluster = idleCluster(20);
+		cluster.node(1).hangDisk();
+		List<Integer> leaders = leaders(cluster);
+		cluster.advance(Duration.ofSeconds(10));
+		assertThat(leaders(cluster)).isEqualTo(leaders);
+	}
+
+	private static List<Integer> leaders(SimulatedCluster cluster) {
+		return cluster.groups().stream().map((group) -> cluster.leader(group.config().name())).toList();
+	}
+
+}

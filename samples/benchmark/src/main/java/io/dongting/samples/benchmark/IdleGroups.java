@@ -1,0 +1,122 @@
+package io.dongting.samples.benchmark;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.dongting.raft.HostPort;
+import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.server.RaftEnvironment;
+import io.dongting.raft.server.RaftGroupDefinition;
+import io.dongting.raft.server.RaftServer;
+
+/**
+ * What many groups cost that have nothing to do: processor, memory and disk of three
+ * nodes in this process.
+ */
+final class IdleGroups {
+
+	private static final Duration SETTLING = Duration.ofSeconds(20);
+
+	private final int groups;
+
+	private final Duration duration;
+
+	private final boolean onDisk;
+
+	private final Path directory;
+
+	/**
+	 * Create the workload.
+	 * @param groups how many groups there are
+	 * @param duration how long is measured
+	 * @param onDisk whether the data is on disk, or in memory
+	 * @param directory where on disk
+	 */
+	IdleGroups(int groups, Duration duration, boolean onDisk, Path directory) {
+		this.groups = groups;
+		this.duration = duration;
+		this.onDisk = onDisk;
+		this.directory = directory;
+	}
+
+	void run() throws IOException, InterruptedException {
+		TreeMap<Integer, HostPort> nodes = InProcessCluster.freeAddresses(3);
+		List<RaftServer> servers = nodes.keySet().stream().map((node) -> server(node, nodes)).toList();
+		try {
+			servers.forEach(RaftServer::start);
+			awaitReady(servers);
+			Thread.sleep(SETTLING.toMillis());
+			print(processorShare());
+		}
+		finally {
+			servers.forEach(RaftServer::close);
+		}
+	}
+
+	private RaftServer server(int node, TreeMap<Integer, HostPort> nodes) {
+		List<RaftGroupDefinition> definitions = IntStream.rangeClosed(1, this.groups)
+			.mapToObj((id) -> new RaftGroupDefinition(
+					new RaftGroupConfig("group-" + id, id, new TreeSet<>(nodes.keySet()), Collections.emptySortedSet(),
+							RaftGroupOptions.DEFAULTS),
+					(item) -> new byte[0]))
+			.toList();
+		RaftEnvironment environment = this.onDisk ? RaftEnvironment.onDisk(this.directory.resolve("node-" + node))
+				: RaftEnvironment.inMemory();
+		return new RaftServer(new RaftServerConfig(node, nodes, nodes.get(node)), definitions, environment);
+	}
+
+	private static void awaitReady(List<RaftServer> servers) throws InterruptedException {
+		for (RaftServer server : servers) {
+			for (RaftGroup group : server.groups()) {
+				while (!group.status().ready()) {
+					Thread.sleep(10);
+				}
+			}
+		}
+	}
+
+	private double processorShare() throws InterruptedException {
+		Duration before = processorTime();
+		long beginNanos = System.nanoTime();
+		Thread.sleep(this.duration.toMillis());
+		return (double) processorTime().minus(before).toNanos() / (System.nanoTime() - beginNanos);
+	}
+
+	private static Duration processorTime() {
+		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	private void print(double processorShare) throws IOException {
+		System.gc();
+		long heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		System.out.printf(Locale.ROOT,
+				"groups=%d nodes=3 storage=%s processor: %.1f %% of one core, heap: %.0f KiB a group and node, "
+						+ "disk: %.0f KiB a group and node, threads: %d%n",
+				this.groups, this.onDisk ? "disk" : "memory", processorShare * 100,
+				heapBytes / 1024.0 / this.groups / 3, usedBytes() / 1024.0 / this.groups / 3,
+				ManagementFactory.getThreadMXBean().getThreadCount());
+	}
+
+	private long usedBytes() throws IOException {
+		if (!this.onDisk) {
+			return 0;
+		}
+		try (Stream<Path> paths = Files.walk(this.directory)) {
+			return paths.filter(Files::isRegularFile).mapToLong((path) -> path.toFile().length()).sum();
+		}
+	}
+
+}
