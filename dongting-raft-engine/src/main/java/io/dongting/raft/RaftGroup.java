@@ -183,6 +183,17 @@ public interface RaftGroup {
 	void markTruncateByTimestamp(long timestampMillis, Duration delay);
 
 	/**
+	 * Let another node lead. Commands go on meanwhile: for a moment they wait, at most
+	 * for an election timeout, and do not fail for it. Any node may be asked; the leader
+	 * is told. Asking for the same node again while that is under way joins it.
+	 * @param request who is to lead, and how long that may take
+	 * @return completed with what came of it, on a thread of the engine; exceptionally
+	 * with a {@link NotExecutedException} if it was not even begun: no leader was found
+	 * within the timeout, too many wait for an outcome, or the group does not run
+	 */
+	CompletableFuture<TransferOutcome> transferLeadership(TransferRequest request);
+
+	/**
 	 * Return what this node knows of the group. A consistent picture of one moment, but
 	 * of the past: it may be outdated when it is returned.
 	 * @return the last published status

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * The bean itself is driven by the log. It needs no locks, since calls come one at a
  * time, and must depend on nothing but its state and the arguments: no clock, no random
  * numbers, no other service. Its state need not survive a restart, the log is applied
- * again.
+ * again; {@link SnapshotSupport} spares the node most of that.
  *
  * <p>
  * A bean that implements {@link io.dongting.raft.StateMachine} is used as it is, without

@@ -15,6 +15,7 @@ import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.core.transfer.TransferCalls;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardResp;
@@ -24,6 +25,7 @@ import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexResp;
 import io.dongting.raft.transport.RefusalResp;
+import io.dongting.raft.transport.TransferResp;
 import io.dongting.raft.transport.VoteResp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,12 +66,14 @@ final class AnswerRouter {
 
 	private final MembershipChanges changes;
 
+	private final TransferCalls transferCalls;
+
 	private final TreeMap<Integer, String> loggedRefusals = new TreeMap<>();
 
 	AnswerRouter(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, Health health,
 			IdentityGate gate, Bootstrap bootstrap, VoteManager elections, Peers peers,
 			AppendRespHandler appendRespHandler, HeartbeatRespHandler heartbeatRespHandler, Forwarder forwarder,
-			ReadManager reads, MembershipChanges changes) {
+			ReadManager reads, MembershipChanges changes, TransferCalls transferCalls) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -84,6 +88,7 @@ final class AnswerRouter {
 		this.forwarder = forwarder;
 		this.reads = reads;
 		this.changes = changes;
+		this.transferCalls = transferCalls;
 	}
 
 	/**
@@ -119,6 +124,9 @@ final class AnswerRouter {
 		else if (answer instanceof MembershipResp membership) {
 			this.changes.desk().answered(membership);
 		}
+		else if (answer instanceof TransferResp transfer) {
+			this.transferCalls.answered(transfer);
+		}
 		else if (this.members.isBound(nodeId, envelope.fromReplica())) {
 			counted(nodeId, answer);
 		}
@@ -153,6 +161,7 @@ final class AnswerRouter {
 		this.reads.refused(sequence);
 		this.changes.desk().refused(sequence);
 		this.changes.manager().refused(nodeId, refusal.message());
+		this.transferCalls.refused(sequence);
 		if (refusal.reason() == RefusalResp.Reason.STALE_TERM || refusal.reason() == RefusalResp.Reason.NOT_AVAILABLE) {
 			log.debug("{}: node {} refuses: {}", this.context, nodeId, refusal.message());
 			return;

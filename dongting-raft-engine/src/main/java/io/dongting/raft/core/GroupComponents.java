@@ -37,6 +37,7 @@ import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.core.state.LogTime;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.log.RaftLog;
 import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
@@ -104,6 +105,8 @@ final class GroupComponents {
 
 	private final OwnMembership ownMembership;
 
+	private final Transfers transfers;
+
 	private final RequestRouter requests;
 
 	private final AnswerRouter answers;
@@ -157,6 +160,8 @@ final class GroupComponents {
 				this.replication, this.envelopes);
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
 				this.envelopes, this.links);
+		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
+				peers, this.runner, authority, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
 		this.changes = new MembershipChanges(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
@@ -166,12 +171,13 @@ final class GroupComponents {
 		this.requests = newRequestRouter(gate, authority);
 		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
 				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
-				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes);
+				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes,
+				this.transfers.calls());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
 				health);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, authority, health, this.snapshots.shelf());
+				this.applies, authority, this.runner, health, this.snapshots.shelf());
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {
@@ -183,7 +189,7 @@ final class GroupComponents {
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
 				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
 				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes),
-				this.changes.handler());
+				this.changes.handler(), this.transfers.reqHandler(), this.transfers.timeoutNowReqHandler());
 	}
 
 	LinearTaskRunner runner() {
@@ -204,6 +210,10 @@ final class GroupComponents {
 
 	ApplyManager applies() {
 		return this.applies;
+	}
+
+	Transfers transfers() {
+		return this.transfers;
 	}
 
 	StatusPublisher status() {
@@ -302,9 +312,11 @@ final class GroupComponents {
 			this.snapshots.flush();
 			this.leaderReads.flush();
 			this.reads.flush();
+			this.transfers.flush();
 		}
 		this.forwardReqHandler.flush();
 		this.status.publish();
+		this.transfers.calls().flush();
 	}
 
 	void requestReceived(int nodeId, Message request, AnswerSink sink) {
@@ -355,6 +367,7 @@ final class GroupComponents {
 		this.reads.close(reason);
 		this.changes.desk().close(reason);
 		this.snapshots.fail(reason);
+		this.transfers.close(reason);
 		this.status.publish();
 	}
 
@@ -367,6 +380,7 @@ final class GroupComponents {
 		this.runner.close("The node is being stopped");
 		this.reads.close("The node is being stopped");
 		this.changes.desk().close("The node is being stopped");
+		this.transfers.close("The node is being stopped");
 		this.snapshots.saveLast(() -> close(closed));
 	}
 
@@ -374,6 +388,7 @@ final class GroupComponents {
 		this.health.stop();
 		this.forwardReqHandler.flush();
 		this.status.publish();
+		this.transfers.calls().flush();
 		this.snapshots.close(() -> this.raftLog.close(() -> this.votes.close(closed)));
 	}
 

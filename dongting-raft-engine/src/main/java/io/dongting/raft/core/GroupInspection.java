@@ -52,6 +52,13 @@ public interface GroupInspection {
 	boolean holdsLease();
 
 	/**
+	 * Return whether this replica leads and appends nothing for the moment, since it
+	 * hands over (R24).
+	 * @return whether commands wait
+	 */
+	boolean holdsCommands();
+
+	/**
 	 * Return the first index that is kept.
 	 * @return the index
 	 */

@@ -6,6 +6,7 @@ import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.propose.LinearTaskRunner;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.snapshot.SnapshotShelf;
 import io.dongting.raft.core.state.Ballot;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the parts of a running group.
  */
 record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
-		CommitManager commits, ApplyManager applies, LeaderAuthority authority, Health health,
+		CommitManager commits, ApplyManager applies, LeaderAuthority authority, LinearTaskRunner runner, Health health,
 		SnapshotShelf shelf) implements GroupInspection {
 
 	@Override
@@ -53,6 +54,11 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Me
 	public boolean holdsLease() {
 		long nowNanos = this.context.nanoTime();
 		return this.authority.holdsLease(nowNanos) || this.authority.publishedLeaseHolds(nowNanos);
+	}
+
+	@Override
+	public boolean holdsCommands() {
+		return this.runner.isHeld();
 	}
 
 	@Override

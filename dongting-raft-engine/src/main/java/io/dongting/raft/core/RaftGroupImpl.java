@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,8 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftRole;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
+import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.change.ChangeRequest;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * stopped.
  */
 public final class RaftGroupImpl implements RaftGroup {
+
+	private static final long LONGEST_HAND_OVER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private final int nodeId;
 
@@ -175,6 +180,25 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	@Override
+	public CompletableFuture<TransferOutcome> transferLeadership(TransferRequest request) {
+		Running current = this.running;
+		return (current != null) ? current.components().transfers().calls().submit(request)
+				: CompletableFuture.failedFuture(notRunning());
+	}
+
+	/**
+	 * Let another node lead, if this one does.
+	 * @return completed when it has been done or given up, within an election timeout or
+	 * a few seconds; never exceptionally
+	 */
+	public CompletionStage<Void> handOver() {
+		Running current = this.running;
+		long timeoutNanos = Math.min(this.config.options().electionTimeout().toNanos(), LONGEST_HAND_OVER_NANOS);
+		return (current != null) ? current.components().transfers().calls().leave(timeoutNanos)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	@Override
 	public GroupStatus status() {
 		Running current = this.running;
 		return (current != null) ? current.components().status().status() : this.idleStatus;
@@ -212,12 +236,13 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	/**
-	 * Answer everybody who waits, and stop. May be called again.
+	 * Let another node lead, answer everybody who waits, and stop. May be called again.
 	 * @return completed when the files are closed
 	 */
 	public CompletionStage<Void> stop() {
 		Running current = this.running;
-		return (current != null) ? current.stop() : CompletableFuture.completedFuture(null);
+		return (current != null) ? handOver().thenCompose((left) -> current.stop())
+				: CompletableFuture.completedFuture(null);
 	}
 
 	/**

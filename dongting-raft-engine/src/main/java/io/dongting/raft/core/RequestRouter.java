@@ -12,6 +12,8 @@ import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.core.transfer.TimeoutNowReqHandler;
+import io.dongting.raft.core.transfer.TransferReqHandler;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.Envelope;
@@ -23,6 +25,8 @@ import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexReq;
 import io.dongting.raft.transport.RefusalResp;
 import io.dongting.raft.transport.StepDownReq;
+import io.dongting.raft.transport.TimeoutNowReq;
+import io.dongting.raft.transport.TransferReq;
 import io.dongting.raft.transport.VoteReq;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,11 +64,16 @@ final class RequestRouter {
 
 	private final MembershipReqHandler membershipReqHandler;
 
+	private final TransferReqHandler transferReqHandler;
+
+	private final TimeoutNowReqHandler timeoutNowReqHandler;
+
 	RequestRouter(GroupContext context, Ballot ballot, RoleManager roles, VoteManager elections, IdentityGate gate,
 			Envelopes envelopes, IdentityReqHandler identityReqHandler, VoteReqHandler voteReqHandler,
 			AppendReqHandler appendReqHandler, HeartbeatReqHandler heartbeatReqHandler,
 			ForwardReqHandler forwardReqHandler, ReadIndexReqHandler readIndexReqHandler,
-			MembershipReqHandler membershipReqHandler) {
+			MembershipReqHandler membershipReqHandler, TransferReqHandler transferReqHandler,
+			TimeoutNowReqHandler timeoutNowReqHandler) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -78,6 +87,8 @@ final class RequestRouter {
 		this.forwardReqHandler = forwardReqHandler;
 		this.readIndexReqHandler = readIndexReqHandler;
 		this.membershipReqHandler = membershipReqHandler;
+		this.transferReqHandler = transferReqHandler;
+		this.timeoutNowReqHandler = timeoutNowReqHandler;
 	}
 
 	/**
@@ -107,6 +118,12 @@ final class RequestRouter {
 		}
 		else if (request instanceof ReadIndexReq readIndex) {
 			this.readIndexReqHandler.handle(readIndex, answers);
+		}
+		else if (request instanceof TimeoutNowReq timeoutNow) {
+			this.timeoutNowReqHandler.handle(timeoutNow);
+		}
+		else if (request instanceof TransferReq transfer) {
+			this.transferReqHandler.handle(transfer, answers);
 		}
 		else if (request instanceof VoteReq vote) {
 			this.voteReqHandler.handle(vote, answers);

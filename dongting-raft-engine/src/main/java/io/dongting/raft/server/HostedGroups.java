@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.dongting.raft.core.RaftGroupImpl;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +59,25 @@ final class HostedGroups {
 	}
 
 	/**
+	 * Let other nodes lead.
+	 * @return completed when all groups have another leader, or it was given up
+	 */
+	CompletableFuture<Void> handOver() {
+		return ofAll(RaftGroupImpl::handOver);
+	}
+
+	/**
 	 * Stop all groups.
 	 * @return completed when none of them runs any more
 	 */
 	CompletableFuture<Void> stop() {
-		return CompletableFuture
-			.allOf(all().stream().map((group) -> group.stop().toCompletableFuture()).toArray(CompletableFuture[]::new));
+		return ofAll(RaftGroupImpl::stop);
+	}
+
+	private CompletableFuture<Void> ofAll(Function<RaftGroupImpl, CompletionStage<Void>> action) {
+		return CompletableFuture.allOf(all().stream()
+			.map((group) -> action.apply(group).toCompletableFuture())
+			.toArray(CompletableFuture[]::new));
 	}
 
 }

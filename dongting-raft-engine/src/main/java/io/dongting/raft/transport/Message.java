@@ -5,9 +5,9 @@ package io.dongting.raft.transport;
  * node that opened the link; answers end in {@code Resp} and go back on the same link,
  * with the {@linkplain Envelope#sequence() sequence} of what they answer.
  */
-public sealed interface Message
-		permits VoteReq, VoteResp, AppendReq, AppendResp, HeartbeatReq, HeartbeatResp, StepDownReq, IdentityReq,
-		IdentityResp, ReadIndexReq, ReadIndexResp, ForwardReq, ForwardResp, RefusalResp, MembershipReq, MembershipResp {
+public sealed interface Message permits VoteReq, VoteResp, AppendReq, AppendResp, HeartbeatReq, HeartbeatResp,
+		StepDownReq, IdentityReq, IdentityResp, ReadIndexReq, ReadIndexResp, ForwardReq, ForwardResp, RefusalResp,
+		MembershipReq, MembershipResp, TimeoutNowReq, TransferReq, TransferResp {
 
 	/**
 	 * Return who says it to whom.

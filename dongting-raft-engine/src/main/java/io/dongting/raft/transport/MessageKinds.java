@@ -20,7 +20,8 @@ final class MessageKinds {
 			ClientMessages.READ_INDEX_REQ, ClientMessages.READ_INDEX_RESP, ClientMessages.FORWARD_REQ,
 			ClientMessages.FORWARD_RESP, ElectionMessages.STEP_DOWN_REQ, IdentityMessages.IDENTITY_REQ,
 			IdentityMessages.IDENTITY_RESP, IdentityMessages.REFUSAL_RESP, MembershipMessages.MEMBERSHIP_REQ,
-			MembershipMessages.MEMBERSHIP_RESP);
+			MembershipMessages.MEMBERSHIP_RESP, TransferMessages.TIMEOUT_NOW_REQ, TransferMessages.TRANSFER_REQ,
+			TransferMessages.TRANSFER_RESP);
 
 	private static final Map<Class<?>, MessageKind<?>> BY_TYPE = new HashMap<>();
 

@@ -18,7 +18,13 @@ public record VoteReq(Envelope envelope, Kind kind, long lastLogIndex, long last
 		PRE_VOTE,
 
 		/** Vote for me. */
-		VOTE
+		VOTE,
+
+		/**
+		 * Vote for me, whatever was promised to the leader: it asked me itself to take
+		 * over (R24). Good for one round.
+		 */
+		TAKE_OVER
 
 	}
 

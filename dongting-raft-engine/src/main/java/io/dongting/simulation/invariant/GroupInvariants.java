@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * durable when it is sent; terms and commit indexes never go back; logs match; leaders
  * have all that is committed and never cut their own log; what is committed or taken for
  * durable stays so over crashes; all replicas apply the same; nobody is elected while
- * another still trusts its lease; commands and reads do what their clients are told.
+ * another still trusts its lease; commands and reads do what their clients are told;
+ * whoever hands over appends nothing and has no lease.
  *
  * <p>
  * A violation is thrown out of the step that shows it. Who decides is read from the
@@ -185,19 +186,33 @@ public final class GroupInvariants {
 	}
 
 	/**
+	 * Return whether a node was elected.
+	 * @param nodeId the node
+	 * @param term the term after which it has to have been
+	 * @return whether it was, as far as has been checked
+	 */
+	public boolean wasElectedAfter(int nodeId, long term) {
+		return this.leaders.entrySet()
+			.stream()
+			.anyMatch((leader) -> leader.getKey() > term && leader.getValue() == nodeId);
+	}
+
+	/**
 	 * Check everything that may have changed. Called after each step.
 	 */
 	public void check() {
 		for (Watched watched : this.current) {
 			if (watched != null && watched.replica().mayHaveChanged()) {
-				check(watched.replica());
+				check(watched);
 			}
 		}
 		this.violations.rethrow();
 	}
 
-	private void check(ReplicaWatch replica) {
+	private void check(Watched watched) {
+		ReplicaWatch replica = watched.replica();
 		Change change = replica.afterStep();
+		watched.freeze().afterStep(replica.replica());
 		if (replica.failure() != null) {
 			failed(replica);
 		}
@@ -338,8 +353,11 @@ public final class GroupInvariants {
 	}
 
 	private Watched newWatched(SimulatedNode node) {
-		return new Watched(new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
-				this.coverage), new SaidWatch(node, this.group, this.violations));
+		return new Watched(
+				new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
+						this.coverage),
+				new SaidWatch(node, this.group, this.violations),
+				new FreezeWatch(node, this.group.options(), this.violations, this.coverage));
 	}
 
 	/**
@@ -347,8 +365,9 @@ public final class GroupInvariants {
 	 *
 	 * @param replica what it holds
 	 * @param said what it says
+	 * @param freeze how it hands over
 	 */
-	private record Watched(ReplicaWatch replica, SaidWatch said) {
+	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze) {
 
 	}
 
@@ -394,6 +413,7 @@ public final class GroupInvariants {
 			if (watched != null) {
 				watched.replica().ended();
 				watched.said().ended();
+				watched.freeze().ended();
 			}
 		}
 

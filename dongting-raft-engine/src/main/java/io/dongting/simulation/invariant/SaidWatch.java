@@ -90,16 +90,16 @@ final class SaidWatch {
 	void sent(int to, Message message, @Nullable SaidWatch other) {
 		long term = message.envelope().term();
 		if (message instanceof VoteResp answer) {
-			if (answer.granted() && answer.kind() == VoteReq.Kind.VOTE) {
+			if (answer.granted() && answer.kind() != VoteReq.Kind.PRE_VOTE) {
 				voted(term, to);
 			}
-			else if (answer.kind() == VoteReq.Kind.VOTE) {
+			else if (answer.kind() != VoteReq.Kind.PRE_VOTE) {
 				refused(to, term,
 						(other != null) ? other.askedTerms.getOrDefault(answer.envelope().sequence(), 0L) : 0L);
 			}
 		}
 		else if (message instanceof VoteReq request) {
-			if (request.kind() == VoteReq.Kind.VOTE) {
+			if (request.kind() != VoteReq.Kind.PRE_VOTE) {
 				this.askedTerms.put(request.envelope().sequence(), term);
 				voted(term, this.nodeId);
 			}

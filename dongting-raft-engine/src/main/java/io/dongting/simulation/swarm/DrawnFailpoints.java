@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import io.dongting.raft.core.state.Failpoint;
 import io.dongting.raft.core.state.Failpoints;
 import io.dongting.simulation.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each failpoint strike at random, until it is told to be quiet.
@@ -17,6 +18,9 @@ final class DrawnFailpoints implements Failpoints {
 
 	private FailpointOptions options;
 
+	/** Strikes the next time that it could. */
+	private @Nullable Failpoint certain;
+
 	DrawnFailpoints(SplittableRandom random, FailpointOptions options, Coverage coverage) {
 		this.random = random;
 		this.options = options;
@@ -25,14 +29,22 @@ final class DrawnFailpoints implements Failpoints {
 
 	@Override
 	public boolean strikes(Failpoint point) {
-		boolean struck = this.options.concerns(point) && this.random.nextDouble() < this.options.failpointRate();
+		boolean struck = this.certain == point
+				|| (this.options.concerns(point) && this.random.nextDouble() < this.options.failpointRate());
 		if (struck) {
 			this.coverage.add(point.name(), 1);
+			this.certain = (this.certain == point) ? null : this.certain;
 		}
 		return struck;
 	}
 
+	/** Let a failpoint strike the next time that it could, however rare it is. */
+	void strikeNext(Failpoint point) {
+		this.certain = point;
+	}
+
 	void disable() {
+		this.certain = null;
 		this.options = FailpointOptions.NONE;
 	}
 

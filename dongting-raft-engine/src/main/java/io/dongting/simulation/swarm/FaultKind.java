@@ -159,6 +159,9 @@ public enum FaultKind {
 	APPLY_FAILURE,
 
 	/** Copies of many messages turn up much later. */
-	STRAYS
+	STRAYS,
+
+	/** Somebody wants another leader. */
+	TRANSFER
 
 }

@@ -36,11 +36,13 @@ final class Nemesis {
 
 	private final SnapshotTroubles snapshots;
 
+	private final Transfers transfers;
+
 	/**
 	 * Create the nemesis of a cluster.
 	 * @param machines the state machine of each node as it runs now
 	 */
-	Nemesis(Troubles troubles, IntFunction<KvMachine> machines) {
+	Nemesis(Troubles troubles, Transfers transfers, IntFunction<KvMachine> machines) {
 		this.troubles = troubles;
 		this.cluster = troubles.cluster();
 		this.processes = new ProcessTroubles(troubles);
@@ -51,6 +53,7 @@ final class Nemesis {
 		this.tails = new TailTroubles(troubles, this.processes);
 		this.founding = new FoundingTroubles(troubles, this.processes);
 		this.snapshots = new SnapshotTroubles(troubles, machines);
+		this.transfers = transfers;
 	}
 
 	void begin(List<Strike> strikes) {
@@ -82,6 +85,7 @@ final class Nemesis {
 			case CUT_TAIL -> this.tails.strike(chance);
 			case FOUNDING -> this.founding.strike(node, chance);
 			case SAVE_SNAPSHOT, SNAPSHOT_FAILURE -> this.snapshots.strike(kind, node, chance);
+			case TRANSFER -> this.transfers.strike(node, chance);
 			case CLOCK_JUMP, CLOCK_STOP, CLOCK_DRIFT, WALL_CLOCK_JUMP -> disturbClock(kind, node, chance);
 		}
 	}

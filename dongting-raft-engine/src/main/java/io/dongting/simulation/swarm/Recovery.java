@@ -47,6 +47,8 @@ final class Recovery {
 
 	private final KvClients clients;
 
+	private final Transfers transfers;
+
 	private final GroupInvariants invariants;
 
 	private final Map<Integer, KvMachine> machines;
@@ -59,13 +61,14 @@ final class Recovery {
 	 * Create the end of a run.
 	 * @param machines the state machine of each node as it runs now
 	 */
-	Recovery(SwarmOptions options, Troubles troubles, Nemesis nemesis, KvClients clients, GroupInvariants invariants,
-			Map<Integer, KvMachine> machines) {
+	Recovery(SwarmOptions options, Troubles troubles, Nemesis nemesis, KvClients clients, Transfers transfers,
+			GroupInvariants invariants, Map<Integer, KvMachine> machines) {
 		this.cluster = troubles.cluster();
 		this.options = options;
 		this.troubles = troubles;
 		this.nemesis = nemesis;
 		this.clients = clients;
+		this.transfers = transfers;
 		this.invariants = invariants;
 		this.machines = machines;
 		this.random = this.cluster.world().newRandom();
@@ -229,6 +232,7 @@ final class Recovery {
 		this.clients.stop();
 		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
 		require(() -> this.clients.isIdle(nodes), answered, () -> "no answer to " + this.clients.describePending());
+		require(() -> this.transfers.isIdle(nodes), answered, () -> "no answer to who wants another leader");
 		requireEqual(nodes);
 		for (SimulatedNode node : nodes) {
 			requireServed(node, new Action.Put("last-" + node.nodeId()));
@@ -302,19 +306,24 @@ final class Recovery {
 
 	private void advance(Duration duration) {
 		this.cluster.runUntil(() -> {
-			this.clients.rethrow();
+			rethrow();
 			return false;
 		}, duration);
 	}
 
 	private void require(BooleanSupplier condition, Duration limit, Supplier<String> otherwise) {
 		boolean came = this.cluster.runUntil(() -> {
-			this.clients.rethrow();
+			rethrow();
 			return condition.getAsBoolean();
 		}, limit);
 		if (!came) {
 			throw violated("after " + limit + " without faults there is " + otherwise.get());
 		}
+	}
+
+	private void rethrow() {
+		this.clients.rethrow();
+		this.transfers.rethrow();
 	}
 
 	private InvariantViolation violated(String what) {

@@ -59,6 +59,8 @@ public final class SimulationRun {
 
 	private final DrawnFailpoints failpoints;
 
+	private final Transfers transfers;
+
 	private final Nemesis nemesis;
 
 	private final Recovery recovery;
@@ -82,8 +84,10 @@ public final class SimulationRun {
 		this.clients = new KvClients(this.cluster, GROUP, options, this.machines::get, this.invariants.commands(),
 				this.trace, this.coverage);
 		Troubles troubles = new Troubles(this.cluster, options, this.trace, this.coverage);
-		this.nemesis = new Nemesis(troubles, this.machines::get);
-		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.invariants, this.machines);
+		this.transfers = new Transfers(troubles, this.failpoints, this.invariants);
+		this.nemesis = new Nemesis(troubles, this.transfers, this.machines::get);
+		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.transfers, this.invariants,
+				this.machines);
 		this.invariants.allowFailures(troubles::mayFail);
 		this.invariants.allowApplyFailures(troubles::hasBrokenMachine);
 		if (options.tempo().lockstep()) {
@@ -180,16 +184,17 @@ public final class SimulationRun {
 				Duration.ofNanos(this.world.clock().nanoTime()), this.coverage);
 	}
 
+	private void rethrow() {
+		this.clients.rethrow();
+		this.transfers.rethrow();
+		this.neighbours.forEach(Neighbour::rethrow);
+	}
+
 	/** Clients that rarely got an answer go on for a while. */
 	private boolean isWorthIt() {
 		rethrow();
 		long fewest = FEWEST_OPERATIONS_PER_MINUTE * this.scenario.troubled().toSeconds() / 60;
 		return this.coverage.count("operations") >= fewest;
-	}
-
-	private void rethrow() {
-		this.clients.rethrow();
-		this.neighbours.forEach(Neighbour::rethrow);
 	}
 
 	private void checkHistory() {

@@ -16,6 +16,7 @@ import com.google.protobuf.ProtocolMessageEnum;
 import io.dongting.raft.MembershipException;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.transport.wire.Wire;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ class MessageCodecTests {
 		assertNumbered(MembershipReq.Kind.values(), Wire.MembershipReqKind.values());
 		assertNumbered(MembershipResp.Kind.values(), Wire.MembershipRespKind.values());
 		assertNumbered(MembershipException.Result.values(), Wire.MembershipResult.values());
+		assertNumbered(TransferOutcome.Result.values(), Wire.TransferResult.values());
 	}
 
 	private static <E extends Enum<E>, W extends Enum<W> & ProtocolMessageEnum> void assertNumbered(E[] constants,
@@ -236,7 +238,7 @@ class MessageCodecTests {
 
 	@Test
 	void constantsOfALaterReleaseAreRefused() {
-		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(3), "VoteReq.Kind with the number 3");
+		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(4), "VoteReq.Kind with the number 4");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(0), "VoteReq.Kind with the number 0");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(-1), "VoteReq.Kind with the number -1");
 		assertRefused((frame) -> frame.getRefusalRespBuilder().setReasonValue(6), "with the number 6");

@@ -14,6 +14,7 @@ import io.dongting.raft.MembershipException;
 import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ final class RandomMessages {
 				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
 				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()), membershipReq(),
-				new MembershipResp(envelope(), membershipOutcome()));
+				new MembershipResp(envelope(), membershipOutcome()), new TimeoutNowReq(envelope(), natural()),
+				new TransferReq(envelope(), this.random.nextInt(Integer.MAX_VALUE), natural()), transferResp());
 	}
 
 	private MembershipReq membershipReq() {
@@ -79,6 +81,11 @@ final class RandomMessages {
 	private AppendReq appendReq() {
 		long index = natural();
 		return new AppendReq(envelope(), index, termOf(index), natural(), list(this::buffer));
+	}
+
+	private TransferResp transferResp() {
+		TransferOutcome.Result result = this.random.nextBoolean() ? constant(TransferOutcome.Result.class) : null;
+		return new TransferResp(envelope(), result, this.random.nextInt(Integer.MAX_VALUE), text());
 	}
 
 	private ForwardReq.Task task() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.core.state.Failpoint;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.Watchdog;
@@ -73,7 +74,11 @@ final class Batch {
 							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
 							"strikes at a truncation", "nodes left out without their disk", "snapshots",
 							"snapshots that were asked for", "snapshots asked for in vain", "restarts from a snapshot",
-							"deletions of the log", "neighbour groups"))
+							"deletions of the log", "freezes", "freezes in vain", "transfer not begun, NO_LEADER",
+							"neighbour groups"),
+					Stream.of(TransferOutcome.Result.values())
+						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
+						.map((result) -> "transfer " + result))
 			.flatMap((names) -> names)
 			.toList();
 	}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -17,6 +18,7 @@ import io.dongting.raft.MembershipChange;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNetwork;
@@ -59,6 +61,7 @@ final class Directives {
 		this.verbs.put("unclog", this::unclog);
 		this.verbs.put("break", this::breakConnection);
 		this.verbs.put("disk", this::disk);
+		this.verbs.put("transfer", this::transfer);
 		this.verbs.put("apply", this::apply);
 		this.verbs.put("clock", this::clock);
 		this.verbs.put("status", this::status);
@@ -244,6 +247,20 @@ final class Directives {
 
 	private static Duration timeout(Words words) {
 		return words.takes("within") ? words.duration() : Duration.ofSeconds(10);
+	}
+
+	private void transfer(Words words) {
+		int nodeId = words.node();
+		OptionalInt target = words.takes("away") ? OptionalInt.empty() : OptionalInt.of(target(words));
+		Duration timeout = words.takes("within") ? words.duration() : Duration.ofSeconds(5);
+		world().transfer(nodeId, new TransferRequest(target, timeout));
+	}
+
+	private static int target(Words words) {
+		if (!words.takes("to")) {
+			throw words.unknown(words.next());
+		}
+		return words.node();
 	}
 
 	private void heal(Words words) {

@@ -20,6 +20,9 @@ import io.dongting.raft.transport.ReadIndexReq;
 import io.dongting.raft.transport.ReadIndexResp;
 import io.dongting.raft.transport.RefusalResp;
 import io.dongting.raft.transport.StepDownReq;
+import io.dongting.raft.transport.TimeoutNowReq;
+import io.dongting.raft.transport.TransferReq;
+import io.dongting.raft.transport.TransferResp;
 import io.dongting.raft.transport.VoteReq;
 import io.dongting.raft.transport.VoteResp;
 
@@ -54,7 +57,21 @@ record MessageText(Shown kind, String text) {
 		if (message instanceof IdentityReq || message instanceof IdentityResp) {
 			return new MessageText(Shown.IDENTITY, identity(message) + term);
 		}
+		if (message instanceof TimeoutNowReq || message instanceof TransferReq || message instanceof TransferResp) {
+			return new MessageText(Shown.TRANSFERS, transfer(message) + term);
+		}
 		return clientMessage(message, term);
+	}
+
+	private static String transfer(Message message) {
+		if (message instanceof TimeoutNowReq request) {
+			return "take over, log ends at " + request.lastLogIndex();
+		}
+		if (message instanceof TransferReq request) {
+			return "hand over to " + ((request.targetNodeId() != 0) ? request.targetNodeId() : "the best");
+		}
+		TransferResp answer = (TransferResp) message;
+		return (answer.result() != null) ? "transfer: " + answer.result() : "leads no more, as asked or not";
 	}
 
 	private static MessageText clientMessage(Message message, String term) {
@@ -116,6 +133,7 @@ record MessageText(Shown kind, String text) {
 		return switch (kind) {
 			case PRE_VOTE -> "pre-vote";
 			case VOTE -> "vote";
+			case TAKE_OVER -> "vote to take over";
 		};
 	}
 

@@ -58,6 +58,9 @@ enum Shown {
 	/** Messages between nodes that do not know each other yet. */
 	IDENTITY,
 
+	/** Messages that ask for another leader, or that a node take over. */
+	TRANSFERS,
+
 	/** A leader says that it leads no more. */
 	FAREWELLS,
 

@@ -26,6 +26,8 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
+import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.transport.Message;
 import io.dongting.simulation.Coverage;
@@ -236,6 +238,20 @@ final class TranscriptWorld {
 	private static String described(Membership membership) {
 		return SetsText.of(membership) + " (quorum " + membership.quorum() + ", bears " + membership.toleratedFailures()
 				+ ")";
+	}
+
+	void transfer(int nodeId, TransferRequest request) {
+		String name = "the transfer asked of " + nodeId;
+		this.unanswered++;
+		this.cluster.group(nodeId, GROUP)
+			.transferLeadership(request)
+			.whenComplete((outcome, failure) -> answered(
+					name + ((failure instanceof RaftException cause) ? failure(cause) : transferred(outcome))));
+	}
+
+	private static String transferred(TransferOutcome outcome) {
+		String leader = (outcome.leaderId() != 0) ? outcome.leaderId() + " leads" : "nobody leads";
+		return " ends with " + outcome.result() + ", " + leader;
 	}
 
 	private void answered(String what) {

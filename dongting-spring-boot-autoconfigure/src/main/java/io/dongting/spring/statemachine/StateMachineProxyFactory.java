@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.dongting.raft.RaftGroup;
+import io.dongting.spring.SnapshotSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ public final class StateMachineProxyFactory {
 
 	private static final Logger logger = LoggerFactory.getLogger(StateMachineProxyFactory.class);
 
-	private static final List<String> PLATFORM_PACKAGES = List.of("java.", "javax.", "jakarta.", "io.dongting.raft.",
-			"org.springframework.");
+	private static final List<String> PLATFORM_NAMES = List.of("java.", "javax.", "jakarta.", "io.dongting.raft.",
+			SnapshotSupport.class.getName(), "org.springframework.");
 
 	private final Duration timeout;
 
@@ -80,7 +81,7 @@ public final class StateMachineProxyFactory {
 
 	private List<Class<?>> ownInterfaces(Class<?> type) {
 		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type, this.classLoader))
-			.filter((candidate) -> PLATFORM_PACKAGES.stream().noneMatch(candidate.getName()::startsWith))
+			.filter((candidate) -> PLATFORM_NAMES.stream().noneMatch(candidate.getName()::startsWith))
 			.filter((candidate) -> candidate.getMethods().length > 0)
 			.<Class<?>>map((candidate) -> candidate)
 			.toList();

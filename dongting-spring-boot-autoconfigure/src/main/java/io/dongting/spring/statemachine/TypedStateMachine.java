@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
 import io.dongting.spring.RaftContext;
+import io.dongting.spring.SnapshotSupport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -18,7 +19,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Drives an annotated bean by the log: the engine's view of it.
  */
-public final class TypedStateMachine implements StateMachine {
+public sealed class TypedStateMachine implements StateMachine permits SnapshottingStateMachine {
 
 	private final Object target;
 
@@ -39,7 +40,7 @@ public final class TypedStateMachine implements StateMachine {
 	}
 
 	/**
-	 * Create a state machine.
+	 * Create a state machine, with snapshots if the bean supports them.
 	 * @param target the bean itself, not a proxy
 	 * @param codec how arguments and results become bytes
 	 * @return the state machine
@@ -47,7 +48,8 @@ public final class TypedStateMachine implements StateMachine {
 	 */
 	public static TypedStateMachine of(Object target, ValueCodec codec) {
 		StateMachineModel model = StateMachineModel.of(ClassUtils.getUserClass(target), codec);
-		return new TypedStateMachine(target, model, codec);
+		return (target instanceof SnapshotSupport state) ? new SnapshottingStateMachine(state, model, codec)
+				: new TypedStateMachine(target, model, codec);
 	}
 
 	StateMachineModel model() {

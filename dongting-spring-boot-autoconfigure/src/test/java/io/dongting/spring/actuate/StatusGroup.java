@@ -12,6 +12,8 @@ import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
+import io.dongting.raft.TransferRequest;
 
 /**
  * A group that only has a status.
@@ -104,6 +106,11 @@ public final class StatusGroup implements RaftGroup {
 
 	@Override
 	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<TransferOutcome> transferLeadership(TransferRequest request) {
 		throw new UnsupportedOperationException();
 	}
 

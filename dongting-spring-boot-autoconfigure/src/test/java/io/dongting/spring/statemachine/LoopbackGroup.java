@@ -21,6 +21,8 @@ import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.TransferOutcome;
+import io.dongting.raft.TransferRequest;
 import io.dongting.raft.StateMachine;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,11 @@ final class LoopbackGroup implements RaftGroup, AutoCloseable {
 	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
 		this.reads.add(consistency);
 		return onTurn(reader);
+	}
+
+	@Override
+	public CompletableFuture<TransferOutcome> transferLeadership(TransferRequest request) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -110,7 +110,7 @@ public final class ChangeManager implements RoleListener {
 		}
 		expire();
 		GroupConfiguration configuration = this.members.inForce();
-		if (configuration == null || !this.writer.ownEntryCommitted()) {
+		if (configuration == null || !this.writer.ownEntryCommitted() || this.writer.isHeld()) {
 			return;
 		}
 		adopt(configuration);

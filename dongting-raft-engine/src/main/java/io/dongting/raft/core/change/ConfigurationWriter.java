@@ -70,6 +70,15 @@ final class ConfigurationWriter {
 		return change != null && change.stage() == Stage.JOINT;
 	}
 
+	/**
+	 * Return whether nothing is to be appended for the moment, since leadership is being
+	 * handed over: either the next leader takes the next step, or this one when it goes
+	 * on (R24).
+	 */
+	boolean isHeld() {
+		return this.runner.isHeld();
+	}
+
 	/** Append a configuration, which is in force from now on. */
 	void append(GroupConfiguration next) {
 		GroupConfiguration current = this.members.inForce();

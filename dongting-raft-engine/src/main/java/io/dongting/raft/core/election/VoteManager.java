@@ -106,6 +106,19 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 				+ this.context.random().nextLong(HINT_SPREAD_NANOS));
 	}
 
+	/**
+	 * The leader asks this replica to take over: campaign at once and without a pre-vote,
+	 * whatever was promised to that leader (R24, Raft thesis 3.10).
+	 * @return whether it does; not if it is in no state to campaign
+	 */
+	public boolean takeOver() {
+		boolean able = !this.roles.isLeader() && !this.roles.isCandidate() && mayCampaign();
+		if (able) {
+			campaign(VoteReq.Kind.TAKE_OVER);
+		}
+		return able;
+	}
+
 	/** A vote was given to another candidate, which now gets its time. */
 	void votedForAnother() {
 		this.deadlineNanos = this.context.nanoTime() + randomTimeoutNanos();
@@ -149,7 +162,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	 * @param answer its answer
 	 */
 	public void answered(int nodeId, VoteResp answer) {
-		VoteRound asked = (answer.kind() == VoteReq.Kind.VOTE) ? this.votes : this.round;
+		VoteRound asked = (answer.kind() == VoteReq.Kind.PRE_VOTE) ? this.round : this.votes;
 		if (asked == null || asked.kind != answer.kind() || answer.envelope().sequence() <= asked.startSequence) {
 			return;
 		}
@@ -161,7 +174,7 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 		if (current.won(this.members.quorum())) {
 			endRound();
 			if (current.kind == VoteReq.Kind.PRE_VOTE) {
-				campaign();
+				campaign(VoteReq.Kind.VOTE);
 			}
 			else if (this.roles.isCandidate()) {
 				this.roles.lead();
@@ -212,14 +225,14 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 	}
 
 	/** The round counts from when the own vote is durable (R9). */
-	private void campaign() {
+	private void campaign(VoteReq.Kind kind) {
 		this.roles.campaign();
 		long term = this.ballot.term();
 		this.ballot.whenDurable(() -> {
 			if (this.ballot.term() == term && this.roles.isCandidate() && this.health.mayLead()) {
 				endRound();
 				postpone(this.context.nanoTime());
-				VoteRound ballots = new VoteRound(VoteReq.Kind.VOTE, term, this.envelopes.lastSequence());
+				VoteRound ballots = new VoteRound(kind, term, this.envelopes.lastSequence());
 				this.votes = ballots;
 				begin(ballots);
 			}

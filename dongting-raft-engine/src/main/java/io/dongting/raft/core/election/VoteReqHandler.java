@@ -13,7 +13,8 @@ import io.dongting.raft.transport.VoteResp;
 
 /**
  * A candidate asks for a vote, or whether it would get one. Who the candidate is to the
- * group does not matter, only its log (R5).
+ * group does not matter, only its log (R5). What was promised to a leader does not matter
+ * where that leader itself hands over: it has given up its lease before (R17, R24).
  */
 public final class VoteReqHandler {
 
@@ -57,7 +58,7 @@ public final class VoteReqHandler {
 		}
 		boolean granted = switch (request.kind()) {
 			case PRE_VOTE -> wouldVoteFor(request);
-			case VOTE -> voteFor(request);
+			case VOTE, TAKE_OVER -> voteFor(request);
 		};
 		long term = this.ballot.term();
 		this.ballot.whenDurable(() -> {
@@ -83,7 +84,8 @@ public final class VoteReqHandler {
 		if (term == this.ballot.term() && this.ballot.votedFor() == candidate) {
 			return true;
 		}
-		if (this.contact.promised(nowNanos) || this.authority.holdsLease(nowNanos)) {
+		if (request.kind() == VoteReq.Kind.VOTE
+				&& (this.contact.promised(nowNanos) || this.authority.holdsLease(nowNanos))) {
 			return false;
 		}
 		this.roles.sawTerm(term);

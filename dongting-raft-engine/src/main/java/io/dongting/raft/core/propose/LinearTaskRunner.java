@@ -62,6 +62,9 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	/** Accepted, but neither appended nor passed on yet: there is no leader. */
 	private final Deque<RaftTask> waiting = new ArrayDeque<>();
 
+	/** The leader appends nothing for the moment: commands wait. */
+	private boolean held;
+
 	private @Nullable TimerHandle sweep;
 
 	private volatile @Nullable String closed;
@@ -159,11 +162,11 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		if (this.closed != null) {
 			refuseWaiting(this.closed);
 		}
-		else if (this.roles.isLeader()) {
-			appendWaiting();
-		}
-		else {
+		else if (!this.roles.isLeader()) {
 			forwardWaiting();
+		}
+		else if (!this.held) {
+			appendWaiting();
 		}
 		watch();
 	}
@@ -178,7 +181,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 			while (!this.waiting.isEmpty() && encoder.sizeBytes() < batchBytes) {
 				RaftTask task = this.waiting.removeFirst();
 				if (task.expired(nowNanos)) {
-					task.refuse(Reason.TIMED_OUT, "The command waited too long to be appended");
+					refuseOverdue(task);
 					continue;
 				}
 				encoder.add(EntryType.NORMAL, timestampMillis, ByteBuffer.wrap(task.body()));
@@ -235,13 +238,38 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	}
 
 	/**
-	 * Append an entry of the protocol itself, as the leader.
+	 * Append nothing more until {@link #release()}, or until this node no longer leads.
+	 * Commands wait; whoever holds them back sees to it that it is not for long (R24).
+	 */
+	public void hold() {
+		this.held = true;
+	}
+
+	/** Go on. */
+	public void release() {
+		this.held = false;
+		drain();
+	}
+
+	/**
+	 * Return whether the leader appends nothing for the moment, not even entries of the
+	 * protocol itself.
+	 * @return whether it does not
+	 */
+	public boolean isHeld() {
+		return this.held;
+	}
+
+	/**
+	 * Append an entry of the protocol itself, as the leader, which is not to be done
+	 * while commands are held back.
 	 * @param type what it is for
 	 * @param body its body
 	 * @return its index
 	 */
 	public long append(EntryType type, ByteBuffer body) {
-		Invariants.check(this.roles.isLeader(), () -> "Only a leader appends");
+		Invariants.check(this.roles.isLeader() && !this.held,
+				() -> "Only a leader appends, and not while it hands over");
 		EntryEncoder encoder = newEncoder(body.remaining() + ENTRY_OVERHEAD_BYTES);
 		encoder.add(type, this.logTime.next(), body);
 		this.log.append(encoder.finish());
@@ -256,6 +284,18 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	@Override
 	public void leadershipBegan() {
 		append(EntryType.NO_OP, EMPTY);
+	}
+
+	/**
+	 * What others passed on and was held back was meant for this node as leader, so they
+	 * take it back; what was submitted here goes to the next leader.
+	 */
+	@Override
+	public void leadershipEnded() {
+		this.held = false;
+		List<RaftTask> forwarded = this.waiting.stream().filter(RaftTask::isForwarded).toList();
+		this.waiting.removeIf(RaftTask::isForwarded);
+		forwarded.forEach((task) -> task.refuse(Reason.NOT_LEADER, this.context + " has handed over"));
 	}
 
 	@Override
@@ -304,7 +344,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		for (int i = 0; i < count; i++) {
 			RaftTask task = this.waiting.removeFirst();
 			if (task.expired(nowNanos)) {
-				task.refuse(Reason.NO_LEADER, "No leader took the command in time");
+				refuseOverdue(task);
 			}
 			else {
 				this.waiting.addLast(task);
@@ -313,6 +353,15 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		this.pending.expire(nowNanos);
 		this.forwarder.expire(nowNanos);
 		drain();
+	}
+
+	private void refuseOverdue(RaftTask task) {
+		if (this.roles.isLeader()) {
+			task.refuse(Reason.TIMED_OUT, "The command waited too long to be appended");
+		}
+		else {
+			task.refuse(Reason.NO_LEADER, "No leader took the command in time");
+		}
 	}
 
 }

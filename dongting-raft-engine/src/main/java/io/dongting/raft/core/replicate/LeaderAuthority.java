@@ -24,6 +24,9 @@ public final class LeaderAuthority {
 
 	private volatile boolean leasePublished;
 
+	/** Voters may be asked to break their promises. */
+	private boolean leaseSuspended;
+
 	public LeaderAuthority(GroupContext context, RoleManager roles, MemberManager members, Peers peers) {
 		this.context = context;
 		this.roles = roles;
@@ -38,22 +41,37 @@ public final class LeaderAuthority {
 	 * @return whether it does
 	 */
 	public boolean holdsLease(long nowNanos) {
-		return this.roles.isLeader() && this.members.quorum()
+		return this.roles.isLeader() && !this.leaseSuspended && this.members.quorum()
 			.agreedBy((voter) -> isSelf(voter) || this.peers.leaseEndNanos(voter) - nowNanos > 0);
 	}
 
 	/** At the end of a round: let other threads know how long the lease lasts. */
 	void publish() {
-		if (this.roles.isLeader()) {
+		if (this.roles.isLeader() && !this.leaseSuspended) {
 			this.publishedLeaseEndNanos = this.members.quorum()
 				.reachedBy((voter) -> isSelf(voter) ? Long.MAX_VALUE : this.peers.leaseEndNanos(voter));
 			this.leasePublished = true;
 		}
 	}
 
-	/** From now on no thread may rely on the lease. */
+	/** Leadership is over: from now on no thread may rely on the lease. */
 	void revoke() {
 		this.leasePublished = false;
+		this.leaseSuspended = false;
+	}
+
+	/**
+	 * Do without a lease until {@link #resumeLease()}, while voters may be asked to
+	 * disregard what they have promised (R17).
+	 */
+	public void suspendLease() {
+		this.leasePublished = false;
+		this.leaseSuspended = true;
+	}
+
+	/** Nobody can be elected any more against what was promised. */
+	public void resumeLease() {
+		this.leaseSuspended = false;
 	}
 
 	/**

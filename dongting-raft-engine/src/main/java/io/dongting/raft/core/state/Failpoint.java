@@ -15,6 +15,11 @@ public enum Failpoint {
 	SMALL_MESSAGE,
 
 	/** What gathered for the disk waits for the next round. */
-	LATE_WRITE
+	LATE_WRITE,
+
+	/**
+	 * Requests to take over arrive late, perhaps when the leader has given up waiting.
+	 */
+	LATE_TAKE_OVER
 
 }

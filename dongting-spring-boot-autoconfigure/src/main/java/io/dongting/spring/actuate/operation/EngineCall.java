@@ -98,6 +98,9 @@ public final class EngineCall {
 		if (failure instanceof OutcomeUnknownException) {
 			return new OperationFailedException(Failure.TIMED_OUT, "OUTCOME_UNKNOWN", message, failure);
 		}
+		if (failure instanceof UnsupportedOperationException) {
+			return new OperationFailedException(Failure.CONFLICT, "NOT_SUPPORTED", message, failure);
+		}
 		if (failure instanceof RaftException) {
 			return new OperationFailedException(Failure.FAILED, "FAILED", message, failure);
 		}

@@ -14,6 +14,8 @@ import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
 import io.dongting.spring.actuate.server.RaftNodesEndpoint;
 import io.dongting.spring.actuate.server.RaftNodesEndpointWebExtension;
 import io.dongting.spring.actuate.server.RuntimeServer;
+import io.dongting.spring.actuate.snapshot.RaftSnapshotEndpoint;
+import io.dongting.spring.actuate.snapshot.RaftSnapshotEndpointWebExtension;
 import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
 import io.dongting.spring.autoconfigure.RaftGroupDefinitions;
 
@@ -69,6 +71,21 @@ public final class RaftOperationEndpointsAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	RaftConfigEndpointWebExtension raftConfigEndpointWebExtension(RaftConfigEndpoint endpoint) {
 		return new RaftConfigEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RaftSnapshotEndpoint raftSnapshotEndpoint(Targets targets) {
+		return new RaftSnapshotEndpoint(targets);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RaftSnapshotEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	RaftSnapshotEndpointWebExtension raftSnapshotEndpointWebExtension(RaftSnapshotEndpoint endpoint) {
+		return new RaftSnapshotEndpointWebExtension(endpoint);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.dongting.raft.RaftGroupOptions;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * machine at a time.
  * @param segmentBytes Size of a file of the log.
  * @param cacheBytes Size of the end of the log that is kept in memory.
+ * @param snapshots When the state of a group is saved.
  */
 public record DefaultGroupProperties(@DefaultValue("1500ms") Duration electionTimeout,
 		@DefaultValue("300ms") Duration leasePromise, @DefaultValue("100ms") Duration heartbeatInterval,
@@ -33,7 +35,8 @@ public record DefaultGroupProperties(@DefaultValue("1500ms") Duration electionTi
 		@DefaultValue("4MB") DataSize maxEntryBytes, @DefaultValue("512KB") DataSize maxBatchBytes,
 		@DefaultValue("64") int windowMessages, @DefaultValue("16MB") DataSize windowBytes,
 		@DefaultValue("256KB") DataSize applyBatchBytes, @DefaultValue("64MB") DataSize segmentBytes,
-		@DefaultValue("64MB") DataSize cacheBytes) {
+		@DefaultValue("64MB") DataSize cacheBytes,
+		@NestedConfigurationProperty @DefaultValue DefaultSnapshotProperties snapshots) {
 
 	RaftGroupOptions toOptions() {
 		return new RaftGroupOptions(this.electionTimeout, this.leasePromise, this.heartbeatInterval,
@@ -41,7 +44,8 @@ public record DefaultGroupProperties(@DefaultValue("1500ms") Duration electionTi
 				Sizes.intBytes("maxEntryBytes", this.maxEntryBytes),
 				Sizes.intBytes("maxBatchBytes", this.maxBatchBytes), this.windowMessages, this.windowBytes.toBytes(),
 				Sizes.intBytes("applyBatchBytes", this.applyBatchBytes),
-				Sizes.intBytes("segmentBytes", this.segmentBytes), this.cacheBytes.toBytes());
+				Sizes.intBytes("segmentBytes", this.segmentBytes), this.cacheBytes.toBytes(),
+				this.snapshots.toOptions());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import io.dongting.raft.RaftGroupOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -32,16 +33,18 @@ import org.springframework.util.unit.DataSize;
  * machine at a time.
  * @param segmentBytes Size of a file of the log.
  * @param cacheBytes Size of the end of the log that is kept in memory.
+ * @param snapshots When the group saves its state.
  */
 public record GroupProperties(@Nullable Integer id, @Nullable List<Integer> members, @Nullable List<Integer> observers,
 		@Nullable Duration electionTimeout, @Nullable Duration leasePromise, @Nullable Duration heartbeatInterval,
 		@Nullable Integer maxPendingTasks, @Nullable DataSize maxPendingBytes, @Nullable DataSize maxEntryBytes,
 		@Nullable DataSize maxBatchBytes, @Nullable Integer windowMessages, @Nullable DataSize windowBytes,
-		@Nullable DataSize applyBatchBytes, @Nullable DataSize segmentBytes, @Nullable DataSize cacheBytes) {
+		@Nullable DataSize applyBatchBytes, @Nullable DataSize segmentBytes, @Nullable DataSize cacheBytes,
+		@NestedConfigurationProperty @Nullable SnapshotProperties snapshots) {
 
 	/** A group about which nothing was said. */
 	static final GroupProperties NONE = new GroupProperties(null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null);
+			null, null, null, null, null, null);
 
 	RaftGroupOptions toOptions(DefaultGroupProperties defaults) {
 		return new DefaultGroupProperties(own(this.electionTimeout, defaults.electionTimeout()),
@@ -52,7 +55,8 @@ public record GroupProperties(@Nullable Integer id, @Nullable List<Integer> memb
 				own(this.maxEntryBytes, defaults.maxEntryBytes()), own(this.maxBatchBytes, defaults.maxBatchBytes()),
 				own(this.windowMessages, defaults.windowMessages()), own(this.windowBytes, defaults.windowBytes()),
 				own(this.applyBatchBytes, defaults.applyBatchBytes()), own(this.segmentBytes, defaults.segmentBytes()),
-				own(this.cacheBytes, defaults.cacheBytes()))
+				own(this.cacheBytes, defaults.cacheBytes()),
+				(this.snapshots != null) ? this.snapshots.over(defaults.snapshots()) : defaults.snapshots())
 			.toOptions();
 	}
 

@@ -50,6 +50,12 @@ class EngineCallTests {
 	}
 
 	@Test
+	void whatTheGroupCannotDoIsAConflict() {
+		assertFailure(new UnsupportedOperationException("no snapshots"), Failure.CONFLICT, "NOT_SUPPORTED",
+				"no snapshots");
+	}
+
+	@Test
 	void argumentsThatDoNotFitTogetherAreBadValues() {
 		assertFailure(new InvalidConfigurationException("members", "There are none."), Failure.BAD_VALUE, "BAD_VALUE",
 				"Invalid 'members': There are none.");

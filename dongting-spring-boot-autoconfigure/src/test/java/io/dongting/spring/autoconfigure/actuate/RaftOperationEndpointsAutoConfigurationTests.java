@@ -11,6 +11,8 @@ import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
 import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
 import io.dongting.spring.actuate.server.RaftNodesEndpoint;
 import io.dongting.spring.actuate.server.RaftNodesEndpointWebExtension;
+import io.dongting.spring.actuate.snapshot.RaftSnapshotEndpoint;
+import io.dongting.spring.actuate.snapshot.RaftSnapshotEndpointWebExtension;
 import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,7 @@ class RaftOperationEndpointsAutoConfigurationTests {
 
 	static Stream<Arguments> writingEndpoints() {
 		return Stream.of(Arguments.of("raftconfig", RaftConfigEndpoint.class, RaftConfigEndpointWebExtension.class),
+				Arguments.of("raftsnapshot", RaftSnapshotEndpoint.class, RaftSnapshotEndpointWebExtension.class),
 				Arguments.of("raftgroups", RaftGroupsEndpoint.class, RaftGroupsEndpointWebExtension.class));
 	}
 

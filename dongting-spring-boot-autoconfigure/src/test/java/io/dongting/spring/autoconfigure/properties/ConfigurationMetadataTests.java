@@ -3,6 +3,7 @@ package io.dongting.spring.autoconfigure.properties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.SnapshotOptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,19 +46,33 @@ class ConfigurationMetadataTests {
 				"dongting.raft.listen", "dongting.raft.data-dir", "dongting.raft.storage",
 				"dongting.raft.request-timeout", "dongting.raft.groups", "management.health.raft.enabled",
 				"management.health.raft.readiness", "management.endpoint.raft.access",
-				"management.endpoint.raftconfig.access", "management.endpoint.raftnodes.access",
-				"management.endpoint.raftgroups.access");
+				"management.endpoint.raftconfig.access", "management.endpoint.raftsnapshot.access",
+				"management.endpoint.raftnodes.access", "management.endpoint.raftgroups.access");
 	}
 
 	@Test
 	void everyOptionOfAGroupHasADefaultAndCanBeOverridden() {
 		List<String> groupComponents = components(GroupProperties.class);
 		assertThat(groupComponents).startsWith("id", "members", "observers");
-		for (String option : components(RaftGroupOptions.class)) {
+		List<String> options = new ArrayList<>(components(RaftGroupOptions.class));
+		assertThat(options.remove("snapshots")).isTrue();
+		for (String option : options) {
 			String dashed = option.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 			assertThat(this.properties).containsKey("dongting.raft.defaults." + dashed);
 			assertThat(this.properties.get("dongting.raft.defaults." + dashed).has("defaultValue")).as(option).isTrue();
 			assertThat(groupComponents).contains(option);
+		}
+	}
+
+	@Test
+	void everyOptionOfSnapshotsHasADefaultAndCanBeOverridden() {
+		assertThat(components(GroupProperties.class)).contains("snapshots");
+		assertThat(components(SnapshotProperties.class)).isEqualTo(components(SnapshotOptions.class));
+		for (String option : components(SnapshotOptions.class)) {
+			String dashed = option.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			assertThat(this.properties).containsKey("dongting.raft.defaults.snapshots." + dashed);
+			assertThat(this.properties.get("dongting.raft.defaults.snapshots." + dashed).has("defaultValue")).as(option)
+				.isTrue();
 		}
 	}
 

@@ -1,14 +1,18 @@
 package io.dongting.samples.kvstore;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.Snapshot;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftQuery;
 import io.dongting.spring.RaftStateMachine;
+import io.dongting.spring.SnapshotSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and runs on every node, one after the other and in the same order, so a plain map does.
  */
 @RaftStateMachine(group = "kv")
-public class KvStore {
+public class KvStore implements SnapshotSupport {
 
 	private final Map<String, String> values = new HashMap<>();
 
@@ -105,6 +109,18 @@ public class KvStore {
 	@RaftQuery(consistency = ReadConsistency.STALE)
 	public @Nullable String getStale(String key) {
 		return this.values.get(key);
+	}
+
+	@Override
+	public Snapshot takeSnapshot() {
+		return new KvSnapshot(this.values);
+	}
+
+	@Override
+	public void loadSnapshot(InputStream source) throws IOException {
+		Map<String, String> loaded = KvSnapshot.read(source);
+		this.values.clear();
+		this.values.putAll(loaded);
 	}
 
 }

@@ -1,0 +1,88 @@
+package io.dongting.raft.core.transfer;
+
+import io.dongting.raft.TransferOutcome;
+import io.dongting.raft.TransferOutcome.Result;
+import io.dongting.raft.core.member.GroupConfiguration;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.PeerLinks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may take over, as the leader sees it.
+ */
+final class TransferTargets {
+
+	/** Stands for the follower that is best prepared. */
+	static final int BEST = 0;
+
+	private final GroupContext context;
+
+	private final MemberManager members;
+
+	private final Peers peers;
+
+	private final PeerLinks links;
+
+	TransferTargets(GroupContext context, MemberManager members, Peers peers, PeerLinks links) {
+		this.context = context;
+		this.members = members;
+		this.peers = peers;
+		this.links = links;
+	}
+
+	/**
+	 * Return why nobody, or a certain node, cannot take over now.
+	 * @param target the node, or {@link #BEST} for any
+	 * @return the refusal, {@code null} if there is no reason against it
+	 */
+	@Nullable TransferOutcome refusalOf(int target) {
+		GroupConfiguration configuration = this.members.inForce();
+		if (target == this.context.nodeId()) {
+			return outcome(Result.ALREADY_LEADER, "Node " + target + " leads already");
+		}
+		if (configuration == null || !configuration.preparedMembers().isEmpty()) {
+			return outcome(Result.CONFIG_CHANGE_IN_PROGRESS,
+					"The membership is being changed, wait until that is done");
+		}
+		if (target == BEST) {
+			return (best() != BEST) ? null : outcome(Result.UNREACHABLE,
+					"The leader is not connected with any other of the voters " + configuration.members());
+		}
+		if (!configuration.isVoter(target)) {
+			return outcome(Result.NOT_VOTER,
+					"Node " + target + " is none of the voters " + configuration.members() + ", so it cannot lead");
+		}
+		return isReachable(target) ? null : unreachable(target);
+	}
+
+	/**
+	 * Return the voter in contact that has most of the log.
+	 * @return its node id, {@link #BEST} if there is none
+	 */
+	int best() {
+		int best = BEST;
+		for (int voter : this.members.quorum().voters()) {
+			boolean better = best == BEST || this.peers.durableMatch(voter) > this.peers.durableMatch(best);
+			if (voter != this.context.nodeId() && isReachable(voter) && better) {
+				best = voter;
+			}
+		}
+		return best;
+	}
+
+	private boolean isReachable(int nodeId) {
+		return this.links.isOpen(nodeId) && this.peers.isInContact(nodeId);
+	}
+
+	TransferOutcome unreachable(int target) {
+		return outcome(Result.UNREACHABLE, "The leader is not connected with node " + target);
+	}
+
+	/** This node still leads. */
+	TransferOutcome outcome(Result result, String message) {
+		return new TransferOutcome(result, this.context.nodeId(), message);
+	}
+
+}

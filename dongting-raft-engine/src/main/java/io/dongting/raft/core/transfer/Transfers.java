@@ -1,0 +1,80 @@
+package io.dongting.raft.core.transfer;
+
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.election.VoteManager;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.propose.LinearTaskRunner;
+import io.dongting.raft.core.replicate.LeaderAuthority;
+import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.RaftLog;
+
+/**
+ * The parts of this package, put together.
+ */
+public final class Transfers {
+
+	private final LeadershipTransfer transfer;
+
+	private final TransferCalls calls;
+
+	private final TransferReqHandler reqHandler;
+
+	private final TimeoutNowReqHandler timeoutNowReqHandler;
+
+	/**
+	 * Put them together.
+	 * @param context where the group runs
+	 * @param ballot the term of this node
+	 * @param roles whether it leads
+	 * @param members who may lead
+	 * @param raftLog the log
+	 * @param commits how far it is committed
+	 * @param peers how far the others are
+	 * @param runner holds commands back
+	 * @param authority has the lease
+	 * @param elections campaigns when this node is told to take over
+	 * @param envelopes addresses messages
+	 * @param links carry them
+	 */
+	public Transfers(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
+			CommitManager commits, Peers peers, LinearTaskRunner runner, LeaderAuthority authority,
+			VoteManager elections, Envelopes envelopes, PeerLinks links) {
+		this.transfer = new LeadershipTransfer(context, roles, members, raftLog, commits, peers, envelopes, links,
+				runner, authority);
+		this.calls = new TransferCalls(context, ballot, roles, this.transfer, envelopes, links);
+		this.reqHandler = new TransferReqHandler(context, this.transfer, envelopes);
+		this.timeoutNowReqHandler = new TimeoutNowReqHandler(context, ballot, roles, raftLog, elections);
+	}
+
+	public TransferCalls calls() {
+		return this.calls;
+	}
+
+	public TransferReqHandler reqHandler() {
+		return this.reqHandler;
+	}
+
+	public TimeoutNowReqHandler timeoutNowReqHandler() {
+		return this.timeoutNowReqHandler;
+	}
+
+	/** At the end of a round: see whether whoever is to take over has caught up. */
+	public void flush() {
+		this.transfer.flush();
+	}
+
+	/**
+	 * Take nothing more, and answer all that wait.
+	 * @param reason why, a sentence for people
+	 */
+	public void close(String reason) {
+		this.transfer.close(reason);
+		this.calls.close(reason);
+	}
+
+}
