@@ -68,9 +68,8 @@ final class IdleGroups {
 
 	private RaftServer server(int node, TreeMap<Integer, HostPort> nodes) {
 		List<RaftGroupDefinition> definitions = IntStream.rangeClosed(1, this.groups)
-			.mapToObj((id) -> new RaftGroupDefinition(
-					new RaftGroupConfig("group-" + id, id, new TreeSet<>(nodes.keySet()), Collections.emptySortedSet(),
-							RaftGroupOptions.DEFAULTS),
+			.mapToObj((id) -> new RaftGroupDefinition(new RaftGroupConfig("group-" + id, id,
+					new TreeSet<>(nodes.keySet()), Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS),
 					(item) -> new byte[0]))
 			.toList();
 		RaftEnvironment environment = this.onDisk ? RaftEnvironment.onDisk(this.directory.resolve("node-" + node))

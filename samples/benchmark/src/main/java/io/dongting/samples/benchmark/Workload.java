@@ -47,9 +47,8 @@ record Workload(int voters, int commandBytes, int inFlight, int rounds, int roun
 			case "idle-groups" -> with(Integer.parseInt(value), this.onDisk, this.directory);
 			case "on-disk" -> with(this.idleGroups, Boolean.parseBoolean(value), this.directory);
 			case "directory" -> with(this.idleGroups, this.onDisk, Path.of(value));
-			default -> throw new IllegalArgumentException(
-					"There is no '" + name + "', only voters, bytes, in-flight, rounds, seconds, idle-groups, "
-							+ "on-disk and directory");
+			default -> throw new IllegalArgumentException("There is no '" + name
+					+ "', only voters, bytes, in-flight, rounds, seconds, idle-groups, " + "on-disk and directory");
 		};
 	}
 
