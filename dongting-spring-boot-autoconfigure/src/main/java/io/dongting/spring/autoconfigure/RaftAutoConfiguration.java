@@ -101,6 +101,12 @@ public final class RaftAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	RaftLeadershipLifecycle raftLeadershipLifecycle(RaftServer server) {
+		return new RaftLeadershipLifecycle(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	RaftGroups raftGroups(RaftServer server) {
 		return new ServerRaftGroups(server);
 	}

@@ -14,6 +14,7 @@ import io.dongting.raft.RaftRole;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftQuery;
 import io.dongting.spring.RaftStateMachine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -109,6 +112,16 @@ class ClusterTests {
 		assertThat(returned.count()).isEqualTo(6);
 	}
 
+	@Test
+	void leadershipHasMovedWhenTheWebServerBeginsToStop() {
+		assertThat(this.contexts.get(0).getBean(Stock.class).add(5)).isEqualTo(5);
+		int leader = leader();
+		RoleAtStop seen = this.contexts.get(leader).getBean(RoleAtStop.class);
+		this.contexts.get(leader).close();
+		assertThat(seen.role).isEqualTo(RaftRole.FOLLOWER);
+		assertThat(seen.count).isEqualTo(5);
+	}
+
 	private int leader() {
 		for (int i = 0; i < NODES; i++) {
 			if (this.contexts.get(i).getBean(RaftGroup.class).status().role() == RaftRole.LEADER) {
@@ -116,6 +129,50 @@ class ClusterTests {
 			}
 		}
 		throw new AssertionError("no leader");
+	}
+
+	/**
+	 * Stops when the web server finishes its requests, and sees who leads then.
+	 */
+	static class RoleAtStop implements SmartLifecycle {
+
+		private final RaftGroup group;
+
+		private final Stock stock;
+
+		private boolean running;
+
+		private @Nullable RaftRole role;
+
+		private int count;
+
+		RoleAtStop(RaftGroup group, Stock stock) {
+			this.group = group;
+			this.stock = stock;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.role = this.group.status().role();
+			this.count = this.stock.count();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+		}
+
 	}
 
 	interface Stock {
@@ -177,7 +234,7 @@ class ClusterTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(RaftAutoConfiguration.class)
-	@Import(StockMachine.class)
+	@Import({ StockMachine.class, RoleAtStop.class })
 	static class Application {
 
 	}

@@ -24,16 +24,12 @@ import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.transport.TransferReq;
 import io.dongting.raft.transport.TransferResp;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes wishes for another leader from any thread, asks the leader, and tells what came
  * of them.
  */
 public final class TransferCalls implements RoleListener, PeerLinks.LinkListener {
-
-	private static final Logger log = LoggerFactory.getLogger(TransferCalls.class);
 
 	private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -108,10 +104,7 @@ public final class TransferCalls implements RoleListener, PeerLinks.LinkListener
 		boolean runs = this.context.fibers().execute(() -> {
 			if (this.roles.isLeader()) {
 				TransferCall call = new TransferCall(TransferTargets.BEST, this.context.nanoTime() + timeoutNanos);
-				call.future().whenComplete((outcome, failure) -> {
-					log.info("{}: has handed over: {}", this.context, (outcome != null) ? outcome : failure);
-					left.complete(null);
-				});
+				call.future().whenComplete((outcome, failure) -> left.complete(null));
 				this.open.incrementAndGet();
 				start(call);
 			}
