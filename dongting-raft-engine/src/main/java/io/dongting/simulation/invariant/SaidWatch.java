@@ -2,7 +2,9 @@ package io.dongting.simulation.invariant;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
@@ -12,6 +14,7 @@ import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.IdentityReq;
 import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.VoteReq;
@@ -42,6 +45,9 @@ final class SaidWatch {
 
 	/** To whom a vote was given, by term. */
 	private final Map<Long, Integer> votes = new TreeMap<>();
+
+	/** The numbers of the requests by which it asked others to let it found the group. */
+	private final Set<Long> agreementsAsked = new TreeSet<>();
 
 	/** The terms it asked votes for, by the numbers of the requests. */
 	private final Map<Long, Long> askedTerms = new TreeMap<>();
@@ -116,9 +122,16 @@ final class SaidWatch {
 		else if (message instanceof AppendReq || message instanceof HeartbeatReq) {
 			promised(term, 0);
 		}
+		else if (message instanceof IdentityReq request) {
+			if (request.envelope().toReplica() != null) {
+				this.agreementsAsked.add(request.envelope().sequence());
+			}
+		}
 		else if (message instanceof IdentityResp answer && to == this.founder
 				&& answer.state() == IdentityResp.State.AGREES) {
-			agreed();
+			if (other != null && other.agreementsAsked.contains(answer.envelope().sequence())) {
+				agreed();
+			}
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedFileSystem;
 import io.dongting.simulation.SimulatedNode;
 
@@ -119,18 +118,13 @@ final class DiskTroubles {
 
 	/** A replica that is part of the group is lost, and another has its node id (P13). */
 	private void wipe(SimulatedNode node, SplittableRandom chance) {
-		boolean founded = this.troubles.cluster().nodes().stream().allMatch(DiskTroubles::hasBegun);
+		boolean founded = this.troubles.leader() != 0;
 		if (founded && this.troubles.mayWipe(node)) {
 			this.processes.end(node, (ending) -> {
 				ending.kill();
 				ending.wipe();
 			}, chance);
 		}
-	}
-
-	private static boolean hasBegun(SimulatedNode node) {
-		GroupInspection replica = node.inspect(SimulationRun.GROUP);
-		return replica != null && replica.durableIndex() > 0;
 	}
 
 	private void flipBit(SimulatedNode node, SplittableRandom chance) {

@@ -62,6 +62,12 @@ public final class Bootstrap extends FiberFrame<Void> {
 
 	private final TreeMap<Integer, IdentityResp> answers = new TreeMap<>();
 
+	/**
+	 * The first question that asked the replicas that have answered to agree, 0 while
+	 * some other may have a log.
+	 */
+	private long agreementSequence;
+
 	/** The term last made durable for a first entry. */
 	private long durableTerm;
 
@@ -113,7 +119,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 	}
 
 	private boolean canGoOn() {
-		return hasBegun() || (isFounder() && othersAgree());
+		return hasBegun() || (isFounder() && (othersAgree() || (this.agreementSequence == 0 && othersAreEmpty())));
 	}
 
 	/**
@@ -154,18 +160,40 @@ public final class Bootstrap extends FiberFrame<Void> {
 		return others;
 	}
 
-	private boolean othersAgree() {
+	private boolean othersAreEmpty() {
 		return others().stream().allMatch((node) -> {
 			IdentityResp answer = this.answers.get(node);
 			return answer != null && answer.state() == State.AGREES;
 		});
 	}
 
-	/** Founders are asked again and again too: one whose disk was replaced says so. */
+	/** Only answers to the question for agreement count (R4). */
+	private boolean othersAgree() {
+		return this.agreementSequence > 0 && othersAreEmpty()
+				&& this.answers.values()
+					.stream()
+					.allMatch((answer) -> answer.envelope().sequence() >= this.agreementSequence);
+	}
+
+	/**
+	 * Founders are asked again and again too: one whose disk was replaced says so. A
+	 * founder asks the others to agree, and then names them, only when all of them are
+	 * empty: one whose disk was replaced would else take from those that have no entry
+	 * yet what they agreed to before.
+	 */
 	private void ask() {
 		RaftGroupConfig config = this.context.config();
+		boolean founds = isFounder() && othersAreEmpty();
+		if (founds && this.agreementSequence == 0) {
+			this.agreementSequence = this.envelopes.lastSequence() + 1;
+		}
+		else if (!founds) {
+			this.agreementSequence = 0;
+		}
 		for (int node : others()) {
-			this.links.send(node, new IdentityReq(this.envelopes.request(null), config.members(), config.observers()));
+			UUID replica = founds ? this.answers.get(node).envelope().fromReplica() : null;
+			this.links.send(node,
+					new IdentityReq(this.envelopes.request(replica), config.members(), config.observers()));
 		}
 	}
 
@@ -176,7 +204,11 @@ public final class Bootstrap extends FiberFrame<Void> {
 	 */
 	public void answered(int nodeId, IdentityResp answer) {
 		if (!hasBegun() && others().contains(nodeId)) {
-			this.answers.put(nodeId, answer);
+			IdentityResp before = this.answers.put(nodeId, answer);
+			boolean same = before != null && before.envelope().fromReplica().equals(answer.envelope().fromReplica());
+			if (!same) {
+				this.agreementSequence = 0;
+			}
 			this.changed.signalAll();
 		}
 	}
@@ -267,7 +299,8 @@ public final class Bootstrap extends FiberFrame<Void> {
 		}
 		SortedSet<Integer> missing = others();
 		missing.removeAll(this.answers.keySet());
-		return "Waits for an answer of the nodes " + missing + " to found the group.";
+		return missing.isEmpty() ? "Waits for the other first members to agree that it founds the group."
+				: "Waits for an answer of the nodes " + missing + " to found the group.";
 	}
 
 }

@@ -35,7 +35,8 @@ public final class IdentityReqHandler {
 	}
 
 	/**
-	 * Answer; to a founder only after what this replica agreed to is durable.
+	 * Answer; to a founder that asks this replica by name to agree only after that is
+	 * durable (R4).
 	 * @param request the question
 	 * @param answers takes the answer
 	 */
@@ -48,7 +49,8 @@ public final class IdentityReqHandler {
 		}
 		RaftGroupConfig own = this.context.config();
 		boolean same = own.members().equals(request.members()) && own.observers().equals(request.observers());
-		if (same && request.envelope().fromNodeId() == own.members().first()) {
+		boolean founds = this.ballot.replica().equals(request.envelope().toReplica());
+		if (same && founds && request.envelope().fromNodeId() == own.members().first()) {
 			this.ballot.agreeTo(request.envelope().fromReplica());
 		}
 		State state = same ? State.AGREES : State.DIFFERS;
