@@ -162,6 +162,9 @@ public enum FaultKind {
 	STRAYS,
 
 	/** Somebody wants another leader. */
-	TRANSFER
+	TRANSFER,
+
+	/** A node loses its power just when its log goes on in another file. */
+	CRASH_AT_ROLL
 
 }

@@ -72,7 +72,7 @@ final class Nemesis {
 		this.troubles.coverage().add(kind.name(), 1);
 		this.troubles.trace().add(node.nodeId(), "nemesis", kind.ordinal(), 0, kind);
 		switch (kind) {
-			case CRASH, KILL, CRASH_ALL, CRASH_LOOP, CRASH_IN_WORK, STOP, PAUSE, STALL_LEADER ->
+			case CRASH, KILL, CRASH_ALL, CRASH_LOOP, CRASH_IN_WORK, CRASH_AT_ROLL, STOP, PAUSE, STALL_LEADER ->
 				this.processes.strike(kind, node, chance);
 			case ISOLATE, ISOLATE_LEADER, SWAP_LEADERS, HALVES, BRIDGE, RING, ONE_WAY, MUTE, DEAF, FLAP, RESET, LAG,
 					CLOG, MESSAGES, ONE_KIND, STRAYS ->

@@ -52,6 +52,7 @@ final class NetworkTroubles {
 						Duration.ofMillis((long) (100 * Math.pow(200, chance.nextDouble())))));
 				this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
 						() -> this.network.faults(NetworkFaults.NONE));
+				meetStrangers(chance.nextInt(6), chance);
 			}
 			case FLAP -> flap(node.nodeId(), 2 + chance.nextInt(10), chance);
 			default -> {
@@ -151,6 +152,24 @@ final class NetworkTroubles {
 		this.network.filter((from, to, message) -> !(kind.isInstance(message) && (fromAll || from == nodeId)));
 		this.troubles.later(this.troubles.drawWhile(chance).multipliedBy(2),
 				() -> this.network.filter((from, to, message) -> true));
+	}
+
+	/**
+	 * What went astray turns up at processes that know nothing of it: leaders, and those
+	 * that pass commands on to them, are started anew again and again.
+	 */
+	private void meetStrangers(int times, SplittableRandom chance) {
+		if (times == 0) {
+			return;
+		}
+		this.troubles.later(aboutAnElection(chance), () -> {
+			int leader = this.troubles.leader();
+			int drawn = 1 + chance.nextInt(this.troubles.cluster().nodes().size());
+			int nodeId = (leader != 0 && chance.nextInt(3) > 0) ? leader : drawn;
+			Duration away = Duration.ofNanos(1 + chance.nextLong(300_000_000));
+			this.processes.restart(this.troubles.cluster().node(nodeId), SimulatedNode::kill, away, chance);
+			meetStrangers(times - 1, chance);
+		});
 	}
 
 	private void clog(int from, int to, SplittableRandom chance) {

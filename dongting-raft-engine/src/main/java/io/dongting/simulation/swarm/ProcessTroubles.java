@@ -15,6 +15,8 @@ import io.dongting.simulation.SimulatedNode;
  */
 final class ProcessTroubles {
 
+	private static final Duration LONGEST_UNTIL_ROLL = Duration.ofSeconds(20);
+
 	private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(1);
 
 	private final Troubles troubles;
@@ -31,6 +33,7 @@ final class ProcessTroubles {
 				this.troubles.cluster().nodes().forEach((each) -> end(each, SimulatedNode::crash, chance));
 			case CRASH_LOOP -> crashAgain(node, 2 + chance.nextInt(6), chance);
 			case CRASH_IN_WORK -> crashInWork(node, chance);
+			case CRASH_AT_ROLL -> crashAtRoll(node, chance);
 			case STOP -> stop(node, chance);
 			case PAUSE -> pause(node, chance);
 			case STALL_LEADER -> stallLeader(chance);
@@ -73,6 +76,15 @@ final class ProcessTroubles {
 		// Also where it comes up after other faults
 		this.troubles.later(this.troubles.drawWhile(chance).plusSeconds(2),
 				() -> end(node, SimulatedNode::crash, chance));
+	}
+
+	/** It may take a while until the log goes on in another file. */
+	private void crashAtRoll(SimulatedNode node, SplittableRandom chance) {
+		node.disk()
+			.faults()
+			.crashAfterNext((operation) -> operation.kind() == Kind.RENAME && operation.path().endsWith(".segment"),
+					chance.nextInt(3));
+		this.troubles.later(LONGEST_UNTIL_ROLL, () -> end(node, SimulatedNode::crash, chance));
 	}
 
 	/** What a node does seldom would hardly ever be met by counting. */

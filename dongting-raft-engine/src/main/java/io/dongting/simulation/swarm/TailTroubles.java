@@ -19,6 +19,9 @@ final class TailTroubles {
 
 	private static final Duration LOOK_INTERVAL = Duration.ofMillis(2);
 
+	/** About as long as clients pause. */
+	private static final int MOST_LOOKS_FOR_TAIL = 1000;
+
 	private static final Duration AT_ONCE = Duration.ofMillis(5);
 
 	private final Troubles troubles;
@@ -48,12 +51,25 @@ final class TailTroubles {
 		}
 		int partner = 1 + chance.nextInt(this.troubles.cluster().nodes().size());
 		boolean alone = chance.nextBoolean();
-		double healed = 1.5 + chance.nextDouble() * 2;
-		Duration before = Duration.ofNanos(chance.nextLong(100_000_000));
-		this.troubles.later(before, () -> this.network.partition(sides(leader, alone ? leader : partner)));
-		this.troubles.later(this.troubles.elections(healed), this.network::healAll);
-		Map<Integer, Long> epochs = new TreeMap<>();
-		look(epochs, (int) (this.troubles.elections(healed + 3).dividedBy(LOOK_INTERVAL)), chance);
+		awaitTail(node, 1 + chance.nextInt(4), MOST_LOOKS_FOR_TAIL, () -> {
+			double healed = 1.5 + chance.nextDouble() * 2;
+			this.network.partition(sides(leader, alone ? leader : partner));
+			this.troubles.later(this.troubles.elections(healed), this.network::healAll);
+			Map<Integer, Long> epochs = new TreeMap<>();
+			look(epochs, (int) (this.troubles.elections(healed + 3).dividedBy(LOOK_INTERVAL)), chance);
+		});
+	}
+
+	/** Go on when the node has so many entries that are not committed. */
+	private void awaitTail(SimulatedNode node, int entries, int looks, Runnable next) {
+		GroupInspection replica = node.inspect(SimulationRun.GROUP);
+		long tail = (replica != null) ? replica.lastIndex() - replica.commitIndex() : 0;
+		if (tail >= entries || looks == 0) {
+			next.run();
+		}
+		else {
+			this.troubles.later(LOOK_INTERVAL, () -> awaitTail(node, entries, looks - 1, next));
+		}
 	}
 
 	private List<Set<Integer>> sides(int leader, int partner) {
