@@ -158,7 +158,10 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 		PROBE,
 
 		/** Sends entries as they come, without waiting for each answer. */
-		PIPELINE
+		PIPELINE,
+
+		/** Needs entries that are not in the log any more, and gets a snapshot. */
+		SNAPSHOT
 
 	}
 

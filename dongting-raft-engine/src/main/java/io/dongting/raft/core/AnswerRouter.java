@@ -11,6 +11,7 @@ import io.dongting.raft.core.read.ReadManager;
 import io.dongting.raft.core.replicate.AppendRespHandler;
 import io.dongting.raft.core.replicate.HeartbeatRespHandler;
 import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.snapshot.SnapshotSender;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
@@ -21,6 +22,7 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardResp;
 import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.IdentityResp;
+import io.dongting.raft.transport.InstallResp;
 import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexResp;
@@ -68,12 +70,14 @@ final class AnswerRouter {
 
 	private final TransferCalls transferCalls;
 
+	private final SnapshotSender snapshots;
+
 	private final TreeMap<Integer, String> loggedRefusals = new TreeMap<>();
 
 	AnswerRouter(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, Health health,
 			IdentityGate gate, Bootstrap bootstrap, VoteManager elections, Peers peers,
 			AppendRespHandler appendRespHandler, HeartbeatRespHandler heartbeatRespHandler, Forwarder forwarder,
-			ReadManager reads, MembershipChanges changes, TransferCalls transferCalls) {
+			ReadManager reads, MembershipChanges changes, TransferCalls transferCalls, SnapshotSender snapshots) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -89,6 +93,7 @@ final class AnswerRouter {
 		this.reads = reads;
 		this.changes = changes;
 		this.transferCalls = transferCalls;
+		this.snapshots = snapshots;
 	}
 
 	/**
@@ -151,6 +156,9 @@ final class AnswerRouter {
 			}
 			else if (answer instanceof HeartbeatResp heartbeat) {
 				this.heartbeatRespHandler.handle(nodeId, heartbeat);
+			}
+			else if (answer instanceof InstallResp install) {
+				this.snapshots.answered(nodeId, install);
 			}
 		}
 	}

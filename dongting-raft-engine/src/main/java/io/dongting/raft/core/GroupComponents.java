@@ -1,5 +1,7 @@
 package io.dongting.raft.core;
 
+import java.util.UUID;
+
 import io.dongting.raft.HostPort;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.apply.SerialTurn;
@@ -28,6 +30,8 @@ import io.dongting.raft.core.replicate.HeartbeatRespHandler;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.replicate.ReplicateManager;
+import io.dongting.raft.core.snapshot.SnapshotSwitch;
+import io.dongting.raft.core.snapshot.StateRestore;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.Failpoint;
@@ -143,7 +147,8 @@ final class GroupComponents {
 		Peers peers = new Peers(context, this.members, this.raftLog, this.links);
 		LeaderAuthority authority = new LeaderAuthority(context, this.roles, this.members, peers);
 		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
-				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), health);
+				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), this::snapshotNeeded,
+				health);
 		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
@@ -154,8 +159,7 @@ final class GroupComponents {
 		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
 		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
 				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);
-		this.snapshots = new GroupSnapshots(context, storage, surroundings, health, this.commits, this.members,
-				this.logTime, this.applies);
+		this.snapshots = newSnapshots(storage, peers);
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
@@ -172,7 +176,7 @@ final class GroupComponents {
 		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
 				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
 				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes,
-				this.transfers.calls());
+				this.transfers.calls(), this.snapshots.sender());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
 				health);
@@ -189,7 +193,24 @@ final class GroupComponents {
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
 				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
 				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes),
-				this.changes.handler(), this.transfers.reqHandler(), this.transfers.timeoutNowReqHandler());
+				this.changes.handler(), this.transfers.reqHandler(), this.transfers.timeoutNowReqHandler(),
+				this.snapshots.receiver());
+	}
+
+	private GroupSnapshots newSnapshots(GroupStorage storage, Peers peers) {
+		StateRestore restore = new StateRestore(this.context, this.raftLog, this.commits, this.members, this.logTime,
+				this.applies, this.surroundings.stateMachine(), storage.snapshots(), this.health);
+		GroupSnapshots made = new GroupSnapshots(this.context, storage, this.surroundings, this.health, this.commits,
+				this.applies, restore, peers, this.envelopes, this.links,
+				(shelf) -> new SnapshotSwitch(this.context, this.ballot, this.raftLog, this.commits, this.members,
+						this.acknowledgements, this.runner.pendingTasks(), restore, shelf));
+		this.roles.addListener(made.sender());
+		this.links.addListener(made.sender());
+		return made;
+	}
+
+	private void snapshotNeeded(int nodeId, UUID replica) {
+		this.snapshots.sender().needed(nodeId, replica);
 	}
 
 	LinearTaskRunner runner() {

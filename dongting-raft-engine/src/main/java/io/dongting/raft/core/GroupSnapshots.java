@@ -3,29 +3,34 @@ package io.dongting.raft.core;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.commit.CommitManager;
-import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.snapshot.LogMarks;
+import io.dongting.raft.core.snapshot.SnapshotReceiver;
 import io.dongting.raft.core.snapshot.SnapshotSaver;
+import io.dongting.raft.core.snapshot.SnapshotSender;
 import io.dongting.raft.core.snapshot.SnapshotShelf;
+import io.dongting.raft.core.snapshot.SnapshotSwitch;
 import io.dongting.raft.core.snapshot.StateRestore;
+import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
-import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.snapshot.StoredSnapshot;
 import io.dongting.raft.storage.StorageLane;
 
 /**
  * The parts that have to do with snapshots, and how they hang together. On the group's
- * dispatcher thread.
+ * dispatcher thread. Saving, sending and receiving do not wait for each other's files.
  */
 final class GroupSnapshots {
 
 	private final GroupContext context;
 
-	private final StorageLane lane;
+	private final List<StorageLane> lanes;
 
 	private final List<StoredSnapshot> found;
 
@@ -33,27 +38,38 @@ final class GroupSnapshots {
 
 	private final SnapshotSaver saver;
 
+	private final SnapshotSender sender;
+
+	private final SnapshotReceiver receiver;
+
 	private final StateRestore restore;
 
 	private final LogMarks marks;
 
 	GroupSnapshots(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health,
-			CommitManager commits, MemberManager members, LogTime logTime, ApplyManager applies) {
+			CommitManager commits, ApplyManager applies, StateRestore restore, Peers peers, Envelopes envelopes,
+			PeerLinks links, Function<SnapshotShelf, SnapshotSwitch> newSwitch) {
 		this.context = context;
-		this.lane = new StorageLane(context.fibers(), surroundings.storageExecutor());
+		StorageLane saving = new StorageLane(context.fibers(), surroundings.storageExecutor());
+		StorageLane sending = new StorageLane(context.fibers(), surroundings.storageExecutor());
+		StorageLane receiving = new StorageLane(context.fibers(), surroundings.storageExecutor());
+		this.lanes = List.of(saving, sending, receiving);
 		this.found = storage.foundSnapshots();
-		this.shelf = new SnapshotShelf(context, storage.log(), storage.snapshots(), this.found, this.lane, health);
+		this.restore = restore;
+		this.shelf = new SnapshotShelf(context, storage.log(), storage.snapshots(), this.found, saving, health);
 		this.saver = new SnapshotSaver(context, applies, storage.log(), surroundings.stateMachine(),
-				storage.snapshots(), this.shelf, this.lane, health);
-		this.restore = new StateRestore(context, storage.log(), commits, members, logTime, applies,
-				surroundings.stateMachine(), storage.snapshots(), this.shelf, health);
+				storage.snapshots(), this.shelf, saving, health);
+		this.sender = new SnapshotSender(context, peers, envelopes, links, storage.snapshots(), this.shelf, sending,
+				health);
+		this.receiver = new SnapshotReceiver(context, commits, surroundings.stateMachine(), storage.snapshots(),
+				newSwitch.apply(this.shelf), receiving, envelopes, health);
 		this.marks = new LogMarks(context, storage.log(), this.shelf);
 	}
 
 	/** Go on from the newest snapshot there is, and begin to save. */
 	void start() {
 		if (!this.found.isEmpty()) {
-			this.restore.restore(this.found);
+			this.restore.restore(this.found, this.shelf::withdraw);
 		}
 		this.saver.start();
 	}
@@ -66,10 +82,19 @@ final class GroupSnapshots {
 	/** At the end of a round. */
 	void flush() {
 		this.saver.flush();
+		this.sender.flush();
 	}
 
 	SnapshotShelf shelf() {
 		return this.shelf;
+	}
+
+	SnapshotSender sender() {
+		return this.sender;
+	}
+
+	SnapshotReceiver receiver() {
+		return this.receiver;
 	}
 
 	LogMarks marks() {
@@ -86,6 +111,8 @@ final class GroupSnapshots {
 
 	void fail(String reason) {
 		this.saver.close(reason);
+		this.sender.close();
+		this.receiver.close();
 	}
 
 	/**
@@ -93,8 +120,18 @@ final class GroupSnapshots {
 	 * @param closed called when all files are closed
 	 */
 	void close(Runnable closed) {
-		this.saver.close(this.context + " is being stopped");
-		this.lane.submit(() -> this, (ended) -> closed.run(), (cause) -> closed.run());
+		fail(this.context + " is being stopped");
+		closeNext(0, closed);
+	}
+
+	/** A lane is done when a last job has passed through it. */
+	private void closeNext(int next, Runnable closed) {
+		if (next == this.lanes.size()) {
+			closed.run();
+			return;
+		}
+		this.lanes.get(next)
+			.submit(() -> this, (ended) -> closeNext(next + 1, closed), (cause) -> closeNext(next + 1, closed));
 	}
 
 }

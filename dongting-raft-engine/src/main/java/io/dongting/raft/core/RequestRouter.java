@@ -8,6 +8,7 @@ import io.dongting.raft.core.follow.AppendReqHandler;
 import io.dongting.raft.core.follow.HeartbeatReqHandler;
 import io.dongting.raft.core.propose.ForwardReqHandler;
 import io.dongting.raft.core.read.ReadIndexReqHandler;
+import io.dongting.raft.core.snapshot.SnapshotReceiver;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -20,6 +21,7 @@ import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.IdentityReq;
+import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.MembershipReq;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.ReadIndexReq;
@@ -68,12 +70,14 @@ final class RequestRouter {
 
 	private final TimeoutNowReqHandler timeoutNowReqHandler;
 
+	private final SnapshotReceiver snapshots;
+
 	RequestRouter(GroupContext context, Ballot ballot, RoleManager roles, VoteManager elections, IdentityGate gate,
 			Envelopes envelopes, IdentityReqHandler identityReqHandler, VoteReqHandler voteReqHandler,
 			AppendReqHandler appendReqHandler, HeartbeatReqHandler heartbeatReqHandler,
 			ForwardReqHandler forwardReqHandler, ReadIndexReqHandler readIndexReqHandler,
 			MembershipReqHandler membershipReqHandler, TransferReqHandler transferReqHandler,
-			TimeoutNowReqHandler timeoutNowReqHandler) {
+			TimeoutNowReqHandler timeoutNowReqHandler, SnapshotReceiver snapshots) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -89,6 +93,7 @@ final class RequestRouter {
 		this.membershipReqHandler = membershipReqHandler;
 		this.transferReqHandler = transferReqHandler;
 		this.timeoutNowReqHandler = timeoutNowReqHandler;
+		this.snapshots = snapshots;
 	}
 
 	/**
@@ -110,7 +115,8 @@ final class RequestRouter {
 		if (refusal != null) {
 			answers.answer(refusal);
 		}
-		else if (request instanceof AppendReq || request instanceof HeartbeatReq || request instanceof StepDownReq) {
+		else if (request instanceof AppendReq || request instanceof HeartbeatReq || request instanceof StepDownReq
+				|| request instanceof InstallReq) {
 			fromLeader(request, answers);
 		}
 		else if (request instanceof ForwardReq forward) {
@@ -162,6 +168,9 @@ final class RequestRouter {
 		}
 		else if (request instanceof HeartbeatReq heartbeat) {
 			this.heartbeatReqHandler.handle(heartbeat, answers);
+		}
+		else if (request instanceof InstallReq install) {
+			this.snapshots.handle(install, answers);
 		}
 	}
 

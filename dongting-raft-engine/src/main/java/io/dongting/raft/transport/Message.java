@@ -7,7 +7,7 @@ package io.dongting.raft.transport;
  */
 public sealed interface Message permits VoteReq, VoteResp, AppendReq, AppendResp, HeartbeatReq, HeartbeatResp,
 		StepDownReq, IdentityReq, IdentityResp, ReadIndexReq, ReadIndexResp, ForwardReq, ForwardResp, RefusalResp,
-		MembershipReq, MembershipResp, TimeoutNowReq, TransferReq, TransferResp {
+		MembershipReq, MembershipResp, TimeoutNowReq, TransferReq, TransferResp, InstallReq, InstallResp {
 
 	/**
 	 * Return who says it to whom.

@@ -44,6 +44,8 @@ public final class GroupInvariants {
 
 	private final Coverage coverage;
 
+	private final TransferWatch transfers;
+
 	private final EntryHistory history = new EntryHistory(this.violations);
 
 	private final SimulatedCluster cluster;
@@ -80,6 +82,7 @@ public final class GroupInvariants {
 	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group, Coverage coverage) {
 		this.cluster = cluster;
 		this.coverage = coverage;
+		this.transfers = new TransferWatch(coverage);
 		this.group = group;
 		this.configurations = new ConfigurationHistory(this.history, this.violations, coverage);
 		this.current = new Watched[cluster.nodes().size() + 1];
@@ -241,6 +244,7 @@ public final class GroupInvariants {
 
 	private void sent(int from, int to, Message message) {
 		if (message.envelope().groupId() == this.group.groupId()) {
+			this.transfers.sent(to, message);
 			Watched speaker = this.current[from];
 			Watched other = this.current[to];
 			if (speaker != null) {

@@ -48,6 +48,9 @@ final class SnapshotWatch {
 		if (snapshot != this.newest && snapshot != null) {
 			this.newest = snapshot;
 			this.coverage.add("snapshots", 1);
+			if (now.firstIndex() == snapshot.index() + 1 && now.firstIndex() != this.firstIndex) {
+				this.coverage.add("snapshots in the place of a log", 1);
+			}
 			published(snapshot, now);
 		}
 		if (now.firstIndex() != this.firstIndex) {

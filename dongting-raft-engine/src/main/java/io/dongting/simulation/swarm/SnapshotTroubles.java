@@ -30,7 +30,11 @@ final class SnapshotTroubles {
 			machine.failSnapshots(1 + chance.nextInt(3));
 			this.troubles.later(this.troubles.drawWhile(chance), () -> machine.failSnapshots(0));
 		}
-		save(node.group(SimulationRun.GROUP), chance);
+		RaftGroup group = node.group(SimulationRun.GROUP);
+		save(group, chance);
+		if (chance.nextBoolean()) {
+			group.markTruncateByIndex(group.status().lastLogIndex(), this.troubles.drawWhile(chance));
+		}
 	}
 
 	private void save(RaftGroup group, SplittableRandom chance) {

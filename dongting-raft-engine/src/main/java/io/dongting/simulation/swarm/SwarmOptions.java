@@ -40,7 +40,7 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	static SwarmOptions draw(SplittableRandom random) {
 		int nodes = SIZES[random.nextInt(SIZES.length)];
 		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
-		RaftGroupOptions group = drawGroup(random).withSnapshots(drawSnapshots(random, nodes));
+		RaftGroupOptions group = drawGroup(random).withSnapshots(drawSnapshots(random));
 		SwarmOptions alone = new SwarmOptions(nodes, observers, group, 3 + random.nextInt(10), 1 + random.nextInt(8),
 				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
@@ -63,7 +63,7 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 				overload ? 1 + random.nextInt(5) : 10_000, 1 << 20, LARGEST_COMMAND_BYTES,
 				smallBatches ? 1 + random.nextInt(1000) : 65536, smallWindow ? 1 + random.nextInt(4) : 64,
 				smallWindow ? 1 + random.nextInt(4000) : 1 << 20,
-				random.nextBoolean() ? 1 + random.nextInt(500) : 65536, 72 * 1024 + random.nextInt(64 * 1024),
+				random.nextBoolean() ? 1 + random.nextInt(500) : 65536, 68 * 1024 + random.nextInt(40 * 1024),
 				smallCache ? random.nextInt(2000) : 1 << 20);
 	}
 
@@ -71,14 +71,15 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 	 * Snapshots from every third entry up to never; the log is cut short behind them, or
 	 * kept for long.
 	 */
-	private static SnapshotOptions drawSnapshots(SplittableRandom random, int nodes) {
+	private static SnapshotOptions drawSnapshots(SplittableRandom random) {
 		int[] intervals = { 0, 0, 3, 20, 100, 500 };
 		long entries = intervals[random.nextInt(intervals.length)];
 		long bytes = (random.nextInt(4) == 0) ? 1000 + random.nextInt(100_000) : 0;
 		Duration every = (random.nextInt(4) == 0) ? Duration.ofMillis(100 + random.nextInt(10_000)) : Duration.ZERO;
-		long keptEntries = (nodes == 1) ? random.nextInt(100) : Long.MAX_VALUE;
+		long keptEntries = (random.nextInt(4) == 0) ? Long.MAX_VALUE : random.nextInt(100);
 		return new SnapshotOptions(entries, bytes, every, random.nextBoolean(), 1 + random.nextInt(3), keptEntries,
-				64 + random.nextInt(1000), 0, 1 + random.nextInt(2));
+				64 + random.nextInt(1000), (random.nextInt(4) == 0) ? 1000 + random.nextInt(100_000) : 0,
+				1 + random.nextInt(2));
 	}
 
 	SwarmOptions withFewerClients() {

@@ -344,6 +344,13 @@ class MessageCodecTests {
 			return List.of(append.envelope(), append.previousIndex(), append.previousTerm(), append.leaderCommit(),
 					entries);
 		}
+		if (value instanceof InstallReq install) {
+			ByteString block = install.block()
+				.stream()
+				.map((buffer) -> ByteString.copyFrom(buffer.duplicate()))
+				.reduce(ByteString.EMPTY, ByteString::concat);
+			return List.of(install.envelope(), install.snapshot(), install.offset(), block, install.blockChecksum());
+		}
 		if (value instanceof Record) {
 			return Stream.of(value.getClass().getRecordComponents())
 				.map((component) -> comparable(ReflectionSupport.invokeMethod(component.getAccessor(), value)))

@@ -42,7 +42,9 @@ final class RandomMessages {
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
 				new RefusalResp(envelope(), constant(RefusalResp.Reason.class), text()), membershipReq(),
 				new MembershipResp(envelope(), membershipOutcome()), new TimeoutNowReq(envelope(), natural()),
-				new TransferReq(envelope(), this.random.nextInt(Integer.MAX_VALUE), natural()), transferResp());
+				new TransferReq(envelope(), this.random.nextInt(Integer.MAX_VALUE), natural()), transferResp(),
+				installReq(),
+				new InstallResp(envelope(), positive(), constant(InstallResp.Result.class), natural(), natural()));
 	}
 
 	private MembershipReq membershipReq() {
@@ -71,6 +73,13 @@ final class RandomMessages {
 		SortedSet<Integer> observers = nodeIds();
 		observers.removeAll(members);
 		return new Membership(members, observers);
+	}
+
+	private InstallReq installReq() {
+		long sizeBytes = 1 + this.random.nextLong(1L << 40);
+		return new InstallReq(envelope(),
+				new SnapshotIdentity(positive(), positive(), sizeBytes, this.random.nextInt()),
+				this.random.nextLong(sizeBytes), list(this::buffer), this.random.nextInt());
 	}
 
 	private VoteReq voteReq() {

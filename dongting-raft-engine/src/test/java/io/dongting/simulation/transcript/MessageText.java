@@ -13,6 +13,8 @@ import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.IdentityReq;
 import io.dongting.raft.transport.IdentityResp;
+import io.dongting.raft.transport.InstallReq;
+import io.dongting.raft.transport.InstallResp;
 import io.dongting.raft.transport.MembershipReq;
 import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
@@ -92,6 +94,15 @@ record MessageText(Shown kind, String text) {
 		if (message instanceof ForwardResp answer) {
 			String outcomes = answer.outcomes().stream().map(MessageText::outcome).collect(Collectors.joining(", "));
 			return new MessageText(Shown.FORWARDS, "outcome " + outcomes + term);
+		}
+		if (message instanceof InstallReq request) {
+			String what = request.block().isEmpty() ? "how much is there" : "piece from " + request.offset();
+			return new MessageText(Shown.INSTALLS, "snapshot " + request.snapshot().index() + ", " + what + term);
+		}
+		if (message instanceof InstallResp answer) {
+			String how = (answer.result() == InstallResp.Result.RECEIVING) ? "there up to " + answer.receivedBytes()
+					: answer.result().name();
+			return new MessageText(Shown.INSTALLS, "snapshot " + answer.snapshotIndex() + " " + how + term);
 		}
 		if (message instanceof MembershipReq request) {
 			return new MessageText(Shown.MEMBERSHIP, "passes on " + request.kind() + term);

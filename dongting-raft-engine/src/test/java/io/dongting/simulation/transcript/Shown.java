@@ -55,6 +55,9 @@ enum Shown {
 	/** Messages with what somebody wants done with the membership, and answers. */
 	MEMBERSHIP,
 
+	/** Messages that bring a snapshot, and their answers. */
+	INSTALLS,
+
 	/** Messages between nodes that do not know each other yet. */
 	IDENTITY,
 

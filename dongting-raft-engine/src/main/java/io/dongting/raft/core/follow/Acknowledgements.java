@@ -102,6 +102,14 @@ public final class Acknowledgements implements RoleListener {
 		}
 	}
 
+	/**
+	 * A snapshot of the leader of this term stands for all entries up to an index.
+	 * @param index the index
+	 */
+	public void covered(long index) {
+		this.verifiedIndex = Math.max(this.verifiedIndex, index);
+	}
+
 	/** At the end of a round: answer for all that has become durable. */
 	public void flush() {
 		long durableIndex = this.log.durableIndex();

@@ -80,6 +80,10 @@ public final class AppendReqHandler {
 		if (!request.entries().isEmpty() && this.raftLog.undurableBytes() > this.context.options().maxPendingBytes()) {
 			return;
 		}
+		if (previousIndex < this.raftLog.firstIndex() - 1) {
+			coveredAlready(request, answers);
+			return;
+		}
 		if (this.raftLog.termAt(previousIndex) != request.previousTerm()) {
 			answers.answer(mismatch(request));
 			return;
@@ -100,6 +104,15 @@ public final class AppendReqHandler {
 		}
 		append(batch);
 		this.acknowledgements.appended(request, batch.lastIndex(), answers);
+		this.commits.follow(request.leaderCommit(), this.acknowledgements.verifiedIndex());
+	}
+
+	/**
+	 * What stands before the log is committed, so the leader has it (Raft paper 5.4.3):
+	 * it is told how far that goes, and goes on from there.
+	 */
+	private void coveredAlready(AppendReq request, AnswerSink answers) {
+		this.acknowledgements.probed(request, this.commits.commitIndex(), answers);
 		this.commits.follow(request.leaderCommit(), this.acknowledgements.verifiedIndex());
 	}
 

@@ -65,6 +65,17 @@ public final class PendingTasks {
 	}
 
 	/**
+	 * A snapshot stands for all entries up to an index: what was there is executed by it,
+	 * or never was, and nobody can tell which.
+	 * @param index the index
+	 */
+	public void covered(long index) {
+		while (!this.appended.isEmpty() && this.appended.getFirst().index() <= index) {
+			this.appended.removeFirst().unknown("A snapshot of another node took the place of the command");
+		}
+	}
+
+	/**
 	 * Nothing will be applied any more.
 	 * @param message why, a sentence for people
 	 */

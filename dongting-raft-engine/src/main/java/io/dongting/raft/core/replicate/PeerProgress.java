@@ -136,6 +136,12 @@ final class PeerProgress {
 		this.inFlightBytes = 0;
 	}
 
+	/** What the peer needs next is not in the log any more (R22, trap P21). */
+	void needSnapshot(long lastSequence) {
+		probe(lastSequence);
+		this.state = PeerState.SNAPSHOT;
+	}
+
 	void disconnected(long lastSequence) {
 		probe(lastSequence);
 		this.state = PeerState.DISCONNECTED;

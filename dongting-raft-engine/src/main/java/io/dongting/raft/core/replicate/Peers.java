@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.PeerState;
 import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.member.Replica;
@@ -138,6 +139,43 @@ public final class Peers {
 
 	@Nullable PeerProgress get(int nodeId) {
 		return this.peers.get(nodeId);
+	}
+
+	/**
+	 * A node has a snapshot, or needs none: it is committed up to an index, so it has
+	 * what this leader has up to there (Raft paper 5.4.3), durably where the snapshot is.
+	 * @param nodeId the node
+	 * @param commitIndex the index
+	 * @param lastSequence the last request that was sent to anybody
+	 */
+	public void covered(int nodeId, long commitIndex, long lastSequence) {
+		PeerProgress peer = this.peers.get(nodeId);
+		if (peer != null && peer.state == PeerState.SNAPSHOT) {
+			peer.nextIndex = Math.max(peer.matchIndex, Math.min(commitIndex, this.log.lastIndex())) + 1;
+			peer.probe(lastSequence);
+		}
+	}
+
+	/**
+	 * Return whether a node waits for a snapshot.
+	 * @param nodeId the node
+	 * @return whether it does
+	 */
+	public boolean needsSnapshot(int nodeId) {
+		PeerProgress peer = this.peers.get(nodeId);
+		return peer != null && peer.state == PeerState.SNAPSHOT;
+	}
+
+	/**
+	 * A node has answered in this term.
+	 * @param nodeId the node
+	 * @param sequence what it has answered
+	 */
+	public void answered(int nodeId, long sequence) {
+		PeerProgress peer = this.peers.get(nodeId);
+		if (peer != null && peer.state != PeerState.DISCONNECTED) {
+			peer.answered(sequence, this.context.nanoTime());
+		}
 	}
 
 	long leaseEndNanos(int nodeId) {

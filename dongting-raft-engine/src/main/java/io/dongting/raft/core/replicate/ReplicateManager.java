@@ -53,6 +53,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private final HeartbeatPhase phase;
 
+	private final SnapshotTransfers transfers;
+
 	private final Health health;
 
 	private final OwnDisk ownDisk;
@@ -63,7 +65,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
 			CommitManager commits, Envelopes envelopes, PeerLinks links, Peers peers, LeaderAuthority authority,
-			HeartbeatPhase phase, Health health) {
+			HeartbeatPhase phase, SnapshotTransfers transfers, Health health) {
 		this.context = context;
 		this.roles = roles;
 		this.raftLog = raftLog;
@@ -73,6 +75,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.peers = peers;
 		this.authority = authority;
 		this.phase = phase;
+		this.transfers = transfers;
 		this.health = health;
 		this.ownDisk = new OwnDisk(context, members, raftLog, peers);
 		roles.addListener(this);
@@ -200,6 +203,9 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private void replicateTo(PeerProgress peer) {
 		RaftGroupOptions options = this.context.options();
+		if (lacksWhatIsDeleted(peer)) {
+			return;
+		}
 		if (peer.state == PeerState.PROBE && !peer.probing) {
 			peer.probing = send(peer, List.of(), 0);
 		}
@@ -215,6 +221,28 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		if (peer.nothingInFlight() && peer.toldCommit < this.commits.commitIndex()) {
 			sendHeartbeat(peer);
 		}
+	}
+
+	/**
+	 * An entry can be sent only with the term of the one before it. Where that is
+	 * unknown, because the log begins later, nothing but a snapshot helps (traps P21,
+	 * P22).
+	 */
+	private boolean lacksWhatIsDeleted(PeerProgress peer) {
+		if (peer.state == PeerState.DISCONNECTED) {
+			return false;
+		}
+		boolean lacks = this.raftLog.termAt(peer.nextIndex - 1) < 0;
+		if (lacks) {
+			if (peer.state != PeerState.SNAPSHOT) {
+				peer.needSnapshot(this.envelopes.lastSequence());
+			}
+			this.transfers.needed(peer.nodeId(), peer.replica.uuid());
+		}
+		else if (peer.state == PeerState.SNAPSHOT) {
+			peer.probe(this.envelopes.lastSequence());
+		}
+		return lacks;
 	}
 
 	private boolean sendNext(PeerProgress peer, int maxBytes) {

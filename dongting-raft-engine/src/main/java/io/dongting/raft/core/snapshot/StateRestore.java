@@ -2,6 +2,7 @@ package io.dongting.raft.core.snapshot;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.dongting.raft.SnapshotStateMachine;
 import io.dongting.raft.StateMachine;
@@ -47,13 +48,10 @@ public final class StateRestore {
 
 	private final SnapshotStore store;
 
-	private final SnapshotShelf shelf;
-
 	private final Health health;
 
 	public StateRestore(GroupContext context, RaftLog raftLog, CommitManager commits, MemberManager members,
-			LogTime logTime, ApplyManager applies, StateMachine stateMachine, SnapshotStore store, SnapshotShelf shelf,
-			Health health) {
+			LogTime logTime, ApplyManager applies, StateMachine stateMachine, SnapshotStore store, Health health) {
 		this.context = context;
 		this.raftLog = raftLog;
 		this.commits = commits;
@@ -62,7 +60,6 @@ public final class StateRestore {
 		this.applies = applies;
 		this.stateMachine = stateMachine;
 		this.store = store;
-		this.shelf = shelf;
 		this.health = health;
 	}
 
@@ -70,21 +67,22 @@ public final class StateRestore {
 	 * Go on from a snapshot. The log holds its last entry or begins behind it.
 	 * @param snapshots the newest first; where one turns out to be damaged, the next is
 	 * taken, if the log goes on behind that. There is at least one
+	 * @param damaged told of one whose place another takes
 	 */
-	public void restore(List<StoredSnapshot> snapshots) {
+	public void restore(List<StoredSnapshot> snapshots, Consumer<StoredSnapshot> damaged) {
 		SnapshotHeader header = snapshots.get(0).header();
 		this.logTime.observe(header.timestampMillis());
 		this.members.covered(header.index(), header.configurationIndex(),
 				ConfigurationCodec.decode(header.configuration().duplicate()));
 		this.commits.covered(header.index());
-		load(snapshots, 0);
+		load(snapshots, 0, damaged);
 	}
 
-	private void load(List<StoredSnapshot> snapshots, int which) {
+	private void load(List<StoredSnapshot> snapshots, int which, Consumer<StoredSnapshot> damaged) {
 		StoredSnapshot snapshot = snapshots.get(which);
 		this.applies.load(AppliedPosition.of(snapshot.header()), () -> load(snapshot),
 				() -> log.info("{}: the state is that of the snapshot of entry {}", this.context, snapshot.index()),
-				(cause) -> notLoaded(snapshots, which, cause));
+				(cause) -> notLoaded(snapshots, which, damaged, cause));
 	}
 
 	/** Runs on the turn. */
@@ -116,7 +114,8 @@ public final class StateRestore {
 		reader.checkRest();
 	}
 
-	private void notLoaded(List<StoredSnapshot> snapshots, int which, Throwable cause) {
+	private void notLoaded(List<StoredSnapshot> snapshots, int which, Consumer<StoredSnapshot> damaged,
+			Throwable cause) {
 		if (!(cause instanceof UnreadableException unreadable)) {
 			this.health.applyFailed((cause instanceof LoadFailedException failed) ? failed.reason : cause);
 			return;
@@ -126,8 +125,8 @@ public final class StateRestore {
 		if (unreadable.reason instanceof SnapshotDamagedException && covered) {
 			log.error("{}: the snapshot of entry {} is damaged, the one of entry {} and the log take its place",
 					this.context, snapshots.get(which).index(), snapshots.get(next).index(), unreadable.reason);
-			this.shelf.withdraw(snapshots.get(which));
-			load(snapshots, next);
+			damaged.accept(snapshots.get(which));
+			load(snapshots, next, damaged);
 		}
 		else {
 			this.health.storageFailed(unreadable.reason);

@@ -74,6 +74,16 @@ public final class Ballot {
 	}
 
 	/**
+	 * Return whether a replica that has no log may belong to the group of a founder: it
+	 * has never agreed to be founded, or last by this one (R4).
+	 * @param founder the founder
+	 * @return whether it may
+	 */
+	public boolean mayBeFoundedBy(UUID founder) {
+		return this.state.answeredFounder() == null || agreedTo(founder);
+	}
+
+	/**
 	 * Go on to a higher term, without a vote in it.
 	 * @param term the term
 	 */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.dongting.raft.HostPort;
+import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.MessageCodec;
 import io.dongting.raft.transport.Transport;
@@ -44,6 +45,8 @@ public final class GrpcTransport implements Transport {
 
 	/** One for each node there ever was a link to. */
 	private final Map<Integer, Link> links = new ConcurrentHashMap<>();
+
+	private final TransferLinks transfers = new TransferLinks();
 
 	/** {@code null} before the start, after the end, and if there is no port to open. */
 	private volatile @Nullable Running running;
@@ -100,7 +103,7 @@ public final class GrpcTransport implements Transport {
 		}
 		NetworkThreads threads = new NetworkThreads();
 		LinkContext context = new LinkContext(this.handshake, this.codec, this.maxMessageBytes,
-				new ListenerGate(listener), threads, this.credentials, this.timing);
+				RaftPeerMethods.EXCHANGE_OPENED, new ListenerGate(listener), threads, this.credentials, this.timing);
 		try {
 			this.running = new Running(context, new PeerServer(this.listen, context, this::peerSeen));
 		}
@@ -140,16 +143,22 @@ public final class GrpcTransport implements Transport {
 		}
 		LinkContext context = current.context;
 		this.links.computeIfAbsent(nodeId, (id) -> new Link(id, context)).connect(address);
+		this.transfers.locate(nodeId, address);
 	}
 
 	@Override
 	public CompletionStage<Void> disconnect(int nodeId) {
 		Link link = this.links.get(nodeId);
-		return (link != null) ? link.disconnect() : CompletableFuture.completedFuture(null);
+		CompletableFuture<Void> ended = (link != null) ? link.disconnect() : CompletableFuture.completedFuture(null);
+		return ended.thenCombine(this.transfers.disconnect(nodeId), (one, other) -> one);
 	}
 
 	@Override
 	public boolean send(int nodeId, Message request) {
+		if (request instanceof InstallReq install) {
+			Running current = this.running;
+			return current != null && this.transfers.send(nodeId, install, current.context);
+		}
 		Link link = this.links.get(nodeId);
 		return link != null && link.send(request);
 	}
@@ -193,6 +202,7 @@ public final class GrpcTransport implements Transport {
 		context.gate().close();
 		List<CompletableFuture<Void>> ends = new ArrayList<>();
 		this.links.values().forEach((link) -> ends.add(link.close()));
+		ends.addAll(this.transfers.close());
 		server.shutDown();
 		try {
 			CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))

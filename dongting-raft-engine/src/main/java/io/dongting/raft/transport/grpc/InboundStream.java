@@ -29,7 +29,7 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 
 	private final LinkContext context;
 
-	private final PeerServer server;
+	private final StreamOwner owner;
 
 	private final AnswerQueue answers;
 
@@ -41,11 +41,11 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 	private volatile int nodeId;
 
 	InboundStream(ServerCall<byte[], Wire.Frame> call, InboundConnections.Connection connection, LinkContext context,
-			PeerServer server) {
+			StreamOwner owner) {
 		this.call = call;
 		this.connection = connection;
 		this.context = context;
-		this.server = server;
+		this.owner = owner;
 		this.answers = new AnswerQueue(call, context.maxMessageBytes());
 		ScheduledExecutorService loop = context.threads().pick();
 		this.watch = new SilenceWatch(loop, context.timing(), this::silent);
@@ -75,7 +75,7 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 	private void silent() {
 		logger.warn("Nothing comes from node {} at {} any more", this.nodeId, this.connection);
 		end(Status.UNAVAILABLE.withDescription("nothing has come for too long"));
-		this.server.silent(this.connection);
+		this.owner.silent(this.connection);
 	}
 
 	@Override
@@ -107,13 +107,13 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 		String refusal = this.context.handshake().refusalOfOpening(hello, this.connection);
 		if (refusal != null) {
 			end(Status.FAILED_PRECONDITION.withDescription(refusal));
-			this.server.refused(hello, refusal);
+			this.owner.refused(hello, refusal);
 			return;
 		}
 		this.nodeId = hello.getNodeId();
 		this.connection.watchedBy(this.watch);
 		this.watch.start();
-		this.server.accepted(hello, this);
+		this.owner.accepted(hello, this);
 	}
 
 	private void receiveRequests(List<Message> requests) {

@@ -68,7 +68,7 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 		this.address = address;
 		this.loop = loop;
 		this.channel = open(address, context);
-		this.call = this.channel.newCall(RaftPeerMethods.EXCHANGE_OPENED,
+		this.call = this.channel.newCall(context.stream(),
 				CallOptions.DEFAULT.withOnReadyThreshold(LinkContext.CONGESTED_BYTES));
 		this.ping = new PeerPing(this.channel, loop, context.timing(), link::proved, this::end);
 	}

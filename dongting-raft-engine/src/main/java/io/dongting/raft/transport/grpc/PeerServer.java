@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The port on which the other nodes reach this one.
  */
-final class PeerServer {
+final class PeerServer implements StreamOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcTransport.class);
 
@@ -38,6 +38,8 @@ final class PeerServer {
 	private final BiConsumer<Integer, Long> peerSeen;
 
 	private final RefusalLog refusals = new RefusalLog();
+
+	private final TransferStreams transfers = new TransferStreams(this.refusals);
 
 	private final Server server;
 
@@ -78,12 +80,17 @@ final class PeerServer {
 	private ServerServiceDefinition service() {
 		return ServerServiceDefinition.builder(RaftPeerMethods.SERVICE)
 			.addMethod(RaftPeerMethods.EXCHANGE_ACCEPTED, this::accept)
+			.addMethod(RaftPeerMethods.TRANSFER_ACCEPTED, this::acceptTransfer)
 			.addMethod(RaftPeerMethods.PING, PeerServer::answerPing)
 			.build();
 	}
 
 	private ServerCall.Listener<byte[]> accept(ServerCall<byte[], Wire.Frame> call, Metadata headers) {
 		return new InboundStream(call, connectionOf(call), this.context, this);
+	}
+
+	private ServerCall.Listener<byte[]> acceptTransfer(ServerCall<byte[], Wire.Frame> call, Metadata headers) {
+		return new InboundStream(call, connectionOf(call), this.context, this.transfers);
 	}
 
 	private static InboundConnections.Connection connectionOf(ServerCall<?, ?> call) {
@@ -113,8 +120,8 @@ final class PeerServer {
 		return this.server.getPort();
 	}
 
-	/** Called by a stream whose opener is welcome, before it says anything else. */
-	void accepted(Wire.Hello hello, InboundStream stream) {
+	@Override
+	public void accepted(Wire.Hello hello, InboundStream stream) {
 		this.refusals.accepted(hello.getNodeId());
 		InboundStream older = this.connections.register(hello.getNodeId(), stream);
 		if (older != null) {
@@ -124,13 +131,13 @@ final class PeerServer {
 		this.peerSeen.accept(hello.getNodeId(), hello.getStartNumber());
 	}
 
-	/** Called by a stream whose opener is not welcome. */
-	void refused(Wire.Hello hello, String reason) {
+	@Override
+	public void refused(Wire.Hello hello, String reason) {
 		this.refusals.refused(hello.getNodeId(), reason);
 	}
 
-	/** Called by a stream from whose opener nothing comes any more. */
-	void silent(InboundConnections.Connection connection) {
+	@Override
+	public void silent(InboundConnections.Connection connection) {
 		this.connections.ended(connection);
 	}
 

@@ -14,11 +14,19 @@ final class RaftPeerMethods {
 	static final String SERVICE = "dongting.raft.v1.RaftPeer";
 
 	/** As the node that opens the stream sees it. */
-	static final MethodDescriptor<Wire.Frame, byte[]> EXCHANGE_OPENED = exchange(FrameMarshaller.WRITER,
+	static final MethodDescriptor<Wire.Frame, byte[]> EXCHANGE_OPENED = stream("Exchange", FrameMarshaller.WRITER,
 			FrameMarshaller.READER);
 
 	/** As the node sees it that the stream is opened to. */
-	static final MethodDescriptor<byte[], Wire.Frame> EXCHANGE_ACCEPTED = exchange(FrameMarshaller.READER,
+	static final MethodDescriptor<byte[], Wire.Frame> EXCHANGE_ACCEPTED = stream("Exchange", FrameMarshaller.READER,
+			FrameMarshaller.WRITER);
+
+	/** The stream for snapshots, as the node that opens it sees it. */
+	static final MethodDescriptor<Wire.Frame, byte[]> TRANSFER_OPENED = stream("Transfer", FrameMarshaller.WRITER,
+			FrameMarshaller.READER);
+
+	/** As the node sees it that it is opened to. */
+	static final MethodDescriptor<byte[], Wire.Frame> TRANSFER_ACCEPTED = stream("Transfer", FrameMarshaller.READER,
 			FrameMarshaller.WRITER);
 
 	/**
@@ -33,11 +41,11 @@ final class RaftPeerMethods {
 	private RaftPeerMethods() {
 	}
 
-	private static <I, O> MethodDescriptor<I, O> exchange(MethodDescriptor.Marshaller<I> requests,
+	private static <I, O> MethodDescriptor<I, O> stream(String name, MethodDescriptor.Marshaller<I> requests,
 			MethodDescriptor.Marshaller<O> answers) {
 		return MethodDescriptor.newBuilder(requests, answers)
 			.setType(MethodType.BIDI_STREAMING)
-			.setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Exchange"))
+			.setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
 			.build();
 	}
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Loses the power after every operation while the head of a log is deleted and while it
  * begins anew behind snapshots, and recovers from every state that may leave (traps P6,
- * P24, P25): the old log or the new one, never neither, never one with a hole.
+ * P24, P25, D21): the old log or the new one, never neither, never one with a hole.
  */
 class LogHeadCrashTests {
 

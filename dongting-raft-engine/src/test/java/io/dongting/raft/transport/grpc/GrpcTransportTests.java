@@ -15,6 +15,7 @@ import io.dongting.raft.transport.BindFailedException;
 import io.dongting.raft.transport.MalformedMessageException;
 import io.dongting.raft.transport.Message;
 import org.junit.jupiter.api.AfterEach;
+import io.dongting.raft.transport.InstallReq;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +99,25 @@ class GrpcTransportTests {
 		assertThat(TestMessages.sequences(three.get(0).requests())).containsExactlyInAnyOrder(21L, 31L);
 		assertThat(TestMessages.sequences(three.get(1).requests())).containsExactlyInAnyOrder(12L, 32L);
 		assertThat(TestMessages.sequences(three.get(2).requests())).containsExactlyInAnyOrder(13L, 23L);
+	}
+
+	/** Heartbeats must not wait behind them. */
+	@Test
+	void piecesOfSnapshotsGoOverALinkOfTheirOwn() {
+		TestNode one = node(1);
+		TestNode two = node(2);
+		one.link(two);
+		int seen = (int) one.count("linkWritable 2");
+		while (!one.transport().send(2, TestMessages.piece(1, 7, 100_000))) {
+			one.await("linkWritable 2", ++seen);
+		}
+		one.send(2, 8, 10);
+		two.awaitRequests(2);
+		one.awaitAnswers(2);
+		assertThat(TestMessages.sequences(two.requests())).containsExactlyInAnyOrder(7L, 8L);
+		assertThat(two.requests()).anySatisfy((request) -> assertThat(request).isInstanceOf(InstallReq.class));
+		assertThat(one.count("linkOpened 2")).isEqualTo(1);
+		assertThat(two.count("connectionLost 1")).isZero();
 	}
 
 	@Test

@@ -7,7 +7,9 @@ import java.util.UUID;
 import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.AppendResp;
 import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.SnapshotIdentity;
 
 /**
  * Requests and answers that are told apart by their sequence.
@@ -23,6 +25,11 @@ final class TestMessages {
 			entries[i] = (byte) (sequence + i * 31);
 		}
 		return new AppendReq(envelope(fromNodeId, sequence), 1, 1, 1, List.of(ByteBuffer.wrap(entries)));
+	}
+
+	static InstallReq piece(int fromNodeId, long sequence, int sizeBytes) {
+		return new InstallReq(envelope(fromNodeId, sequence), new SnapshotIdentity(5, 1, sizeBytes, 3), 0,
+				List.of(ByteBuffer.wrap(new byte[sizeBytes])), 0);
 	}
 
 	static AppendResp answer(int fromNodeId, Message request) {

@@ -1,0 +1,145 @@
+package io.dongting.raft.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.dongting.raft.GroupStatus.PeerState;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.RaftOutput;
+import io.dongting.raft.SnapshotOptions;
+import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.server.VirtualServers.SavingListMachine;
+import io.dongting.raft.transport.InstallReq;
+import io.dongting.raft.transport.InstallResp;
+import io.dongting.raft.transport.Message;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Nodes that have missed what is not in the log any more (traps P21, P22, P25, P26, D21).
+ */
+class ServerInstallTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	/** Two to three hundred of these make a snapshot. */
+	private static final int BLOCK_BYTES = 16 * 1024;
+
+	private final VirtualServers servers = new VirtualServers(3);
+
+	private final List<String> expected = new ArrayList<>();
+
+	/** How many pieces were sent. */
+	private int pieces;
+
+	private Node leader;
+
+	private Node behind;
+
+	@BeforeEach
+	void oneNodeMissesWhatIsDeleted() {
+		this.servers.withSnapshots(
+				new SnapshotOptions(0, 0, Duration.ZERO, false, 1, 0, BLOCK_BYTES, 0, 1));
+		this.servers.lost = this::count;
+		this.servers.startAll();
+		this.leader = this.servers.leaderElected();
+		submit(3);
+		this.behind = this.servers.followers().get(0);
+		this.servers.assert20s(() -> this.behind.status().appliedIndex() == this.leader.status().appliedIndex());
+		this.behind.kill();
+		submit(60);
+		CompletableFuture<Long> saved = this.leader.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		this.servers.assert20s(() -> this.leader.status().firstLogIndex() > 30);
+	}
+
+	private boolean count(Message message) {
+		if (message instanceof InstallReq install && !install.block().isEmpty()) {
+			this.pieces++;
+		}
+		return false;
+	}
+
+	private void submit(int count) {
+		for (int i = 0; i < count; i++) {
+			String command = "c" + this.expected.size() + "x".repeat(60_000);
+			this.expected.add(command);
+			CompletableFuture<RaftOutput> output = this.leader.group()
+				.submit(new RaftInput(command.getBytes(), TIMEOUT));
+			this.servers.assert20s(output::isDone);
+			assertThat(output).isCompleted();
+		}
+	}
+
+	private void requireCaughtUp() {
+		this.servers.assert20s(() -> this.behind.status().appliedIndex() == this.leader.status().appliedIndex());
+		assertThat(this.behind.commands()).isEqualTo(this.expected);
+	}
+
+	private PeerState peerState() {
+		return this.leader.status()
+			.peers()
+			.stream()
+			.filter((peer) -> peer.nodeId() == this.behind.id)
+			.findFirst()
+			.orElseThrow()
+			.state();
+	}
+
+	@Test
+	void theSnapshotAndTheLogBehindItBringItUpToDate() {
+		this.behind.start();
+		this.servers.assert20s(() -> peerState() == PeerState.SNAPSHOT);
+		submit(5);
+		requireCaughtUp();
+		assertThat(((SavingListMachine) this.behind.machine).loaded).isEqualTo(1);
+		this.servers.assert20s(() -> peerState() == PeerState.PIPELINE);
+		assertThat(this.behind.status().snapshot().index()).isEqualTo(this.leader.status().snapshot().index());
+	}
+
+	@Test
+	void aTransferGoesOnWhereItStoppedWhenTheLinkBreaks() {
+		this.behind.start();
+		this.servers.assert20s(() -> this.pieces == 100);
+		this.servers.cut(this.leader, this.behind);
+		requireCaughtUp();
+		int all = this.expected.stream().mapToInt(String::length).sum() / BLOCK_BYTES;
+		assertThat(this.pieces).isBetween(all, all + 20);
+	}
+
+	@Test
+	void aNodeThatCrashesMeanwhileBeginsAgain() {
+		this.behind.start();
+		this.servers.assert20s(() -> this.pieces == 100);
+		this.behind.kill();
+		this.servers.world.advance(Duration.ofSeconds(2));
+		this.behind.start();
+		requireCaughtUp();
+		this.behind.kill();
+		this.behind.start();
+		requireCaughtUp();
+	}
+
+	@Test
+	void piecesThatGetLostAreSentAgain() {
+		int[] dropped = new int[1];
+		this.servers.lost = (message) -> message instanceof InstallReq && dropped[0]++ % 50 == 17;
+		this.behind.start();
+		requireCaughtUp();
+		assertThat(dropped[0]).isGreaterThan(100);
+	}
+
+	@Test
+	void aLostLastAnswerDoesNotInstallTwice() {
+		this.servers.lost = (message) -> message instanceof InstallResp answer
+				&& answer.result() == InstallResp.Result.COVERED && this.pieces++ == 0;
+		this.behind.start();
+		requireCaughtUp();
+		assertThat(((SavingListMachine) this.behind.machine).loaded).isEqualTo(1);
+	}
+
+}
