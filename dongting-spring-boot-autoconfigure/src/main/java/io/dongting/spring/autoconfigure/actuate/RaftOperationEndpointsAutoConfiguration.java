@@ -8,6 +8,8 @@ import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
 import io.dongting.spring.actuate.config.RaftConfigEndpoint;
 import io.dongting.spring.actuate.config.RaftConfigEndpointWebExtension;
+import io.dongting.spring.actuate.leader.RaftLeaderEndpoint;
+import io.dongting.spring.actuate.leader.RaftLeaderEndpointWebExtension;
 import io.dongting.spring.actuate.operation.Targets;
 import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
 import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
@@ -56,6 +58,21 @@ public final class RaftOperationEndpointsAutoConfiguration {
 		Set<Integer> ids = new TreeSet<>(List.of(server.nodeId()));
 		server.nodes().forEach((node) -> ids.add(node.nodeId()));
 		return ids;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	RaftLeaderEndpoint raftLeaderEndpoint(Targets targets) {
+		return new RaftLeaderEndpoint(targets);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RaftLeaderEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	RaftLeaderEndpointWebExtension raftLeaderEndpointWebExtension(RaftLeaderEndpoint endpoint) {
+		return new RaftLeaderEndpointWebExtension(endpoint);
 	}
 
 	@Bean

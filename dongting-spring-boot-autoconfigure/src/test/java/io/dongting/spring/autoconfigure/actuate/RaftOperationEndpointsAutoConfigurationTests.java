@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.actuate.config.RaftConfigEndpoint;
 import io.dongting.spring.actuate.config.RaftConfigEndpointWebExtension;
+import io.dongting.spring.actuate.leader.RaftLeaderEndpoint;
+import io.dongting.spring.actuate.leader.RaftLeaderEndpointWebExtension;
 import io.dongting.spring.actuate.operation.Targets;
 import io.dongting.spring.actuate.server.RaftGroupsEndpoint;
 import io.dongting.spring.actuate.server.RaftGroupsEndpointWebExtension;
@@ -44,7 +46,8 @@ class RaftOperationEndpointsAutoConfigurationTests {
 		.withPropertyValues("dongting.raft.storage=memory");
 
 	static Stream<Arguments> writingEndpoints() {
-		return Stream.of(Arguments.of("raftconfig", RaftConfigEndpoint.class, RaftConfigEndpointWebExtension.class),
+		return Stream.of(Arguments.of("raftleader", RaftLeaderEndpoint.class, RaftLeaderEndpointWebExtension.class),
+				Arguments.of("raftconfig", RaftConfigEndpoint.class, RaftConfigEndpointWebExtension.class),
 				Arguments.of("raftsnapshot", RaftSnapshotEndpoint.class, RaftSnapshotEndpointWebExtension.class),
 				Arguments.of("raftgroups", RaftGroupsEndpoint.class, RaftGroupsEndpointWebExtension.class));
 	}
