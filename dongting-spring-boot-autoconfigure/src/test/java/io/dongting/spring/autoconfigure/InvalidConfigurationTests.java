@@ -101,6 +101,16 @@ class InvalidConfigurationTests {
 	}
 
 	@Test
+	void badOptionOfSnapshots() {
+		report(CounterApplication.class, "dongting.raft.defaults.snapshots.kept=0")
+			.says("Property: dongting.raft.defaults.snapshots.kept", "Value: 0", "0 is not between 1 and 1000")
+			.advises("dongting.raft.defaults.snapshots.kept");
+		report(CounterApplication.class, "dongting.raft.groups.counter.snapshots.every-entries=-1")
+			.says("Property: dongting.raft.groups.counter.snapshots.every-entries", "Value: -1")
+			.advises("dongting.raft.groups.counter.snapshots.every-entries");
+	}
+
+	@Test
 	void unknownObserver() {
 		report(CounterApplication.class, "dongting.raft.groups.counter.observers=2")
 			.says("Node 2 is not among the nodes [1]", "Property: dongting.raft.groups.counter.observers")

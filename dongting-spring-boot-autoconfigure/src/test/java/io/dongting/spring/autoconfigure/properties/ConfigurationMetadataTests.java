@@ -46,8 +46,9 @@ class ConfigurationMetadataTests {
 				"dongting.raft.listen", "dongting.raft.data-dir", "dongting.raft.storage",
 				"dongting.raft.request-timeout", "dongting.raft.groups", "management.health.raft.enabled",
 				"management.health.raft.readiness", "management.endpoint.raft.access",
-				"management.endpoint.raftleader.access", "management.endpoint.raftconfig.access", "management.endpoint.raftsnapshot.access",
-				"management.endpoint.raftnodes.access", "management.endpoint.raftgroups.access");
+				"management.endpoint.raftleader.access", "management.endpoint.raftconfig.access",
+				"management.endpoint.raftsnapshot.access", "management.endpoint.raftnodes.access",
+				"management.endpoint.raftgroups.access");
 	}
 
 	@Test

@@ -149,6 +149,14 @@ final class ProcessCluster implements AutoCloseable {
 		return process(node).log();
 	}
 
+	/**
+	 * Wait until a node is up, though it may not be able to serve yet.
+	 * @param node its id
+	 */
+	void awaitUp(int node) {
+		await("node " + node + " is up", () -> node(node).state().isPresent());
+	}
+
 	void awaitReady(int node) {
 		await("node " + node + " is ready", () -> {
 			if (!process(node).isAlive()) {
