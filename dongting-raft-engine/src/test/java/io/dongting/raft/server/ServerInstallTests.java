@@ -42,8 +42,7 @@ class ServerInstallTests {
 
 	@BeforeEach
 	void oneNodeMissesWhatIsDeleted() {
-		this.servers.withSnapshots(
-				new SnapshotOptions(0, 0, Duration.ZERO, false, 1, 0, BLOCK_BYTES, 0, 1));
+		this.servers.withSnapshots(new SnapshotOptions(0, 0, Duration.ZERO, false, 1, 0, BLOCK_BYTES, 0, 1));
 		this.servers.lost = this::count;
 		this.servers.startAll();
 		this.leader = this.servers.leaderElected();
