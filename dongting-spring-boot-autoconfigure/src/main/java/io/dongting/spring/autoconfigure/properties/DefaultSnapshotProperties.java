@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 public record DefaultSnapshotProperties(@DefaultValue("1000000") long everyEntries,
 		@DefaultValue("512MB") DataSize everyBytes, @DefaultValue("6h") Duration everyInterval,
 		@DefaultValue("false") boolean onClose, @DefaultValue("2") int kept,
-		@DefaultValue("9223372036854775807") long logEntriesKept, @DefaultValue("256KB") DataSize blockBytes,
+		@DefaultValue("100000") long logEntriesKept, @DefaultValue("256KB") DataSize blockBytes,
 		@DefaultValue("64MB") DataSize maxBytesPerSecond, @DefaultValue("2") int maxInstalls) {
 
 	SnapshotOptions toOptions() {
