@@ -74,9 +74,8 @@ final class Batch {
 							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
 							"strikes at a truncation", "nodes left out without their disk", "snapshots",
 							"snapshots that were asked for", "snapshots asked for in vain", "restarts from a snapshot",
-							"deletions of the log", "snapshots in the place of a log", "installs resumed",
-							"installs that ended", "freezes", "freezes in vain", "transfer not begun, NO_LEADER",
-							"neighbour groups"),
+							"deletions of the log", "snapshots in the place of a log", "installs that ended", "freezes",
+							"freezes in vain", "transfer not begun, NO_LEADER", "neighbour groups"),
 					Stream.of(TransferOutcome.Result.values())
 						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
 						.map((result) -> "transfer " + result))
