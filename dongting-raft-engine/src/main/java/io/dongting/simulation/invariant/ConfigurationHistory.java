@@ -32,6 +32,11 @@ final class ConfigurationHistory {
 	/** The replicas that any configuration has bound to their nodes. */
 	private final Set<UUID> bound = new TreeSet<>();
 
+	private long lastCommitted;
+
+	/** Up to where {@link #lastCommitted} is the last. */
+	private long lookedTo;
+
 	ConfigurationHistory(EntryHistory history, Violations violations, Coverage coverage) {
 		this.history = history;
 		this.violations = violations;
@@ -41,6 +46,28 @@ final class ConfigurationHistory {
 	/** Return whether any configuration has bound a replica to its node. */
 	boolean isBound(UUID replica) {
 		return this.bound.contains(replica);
+	}
+
+	@Nullable GroupConfiguration committedAt(long index) {
+		return at(index, this.history.committedTerm(index));
+	}
+
+	/**
+	 * Return where the last configuration stands that is committed, 0 if there is none.
+	 */
+	long lastCommittedIndex() {
+		long committedIndex = this.history.committedIndex();
+		for (long index = this.lookedTo + 1; index <= committedIndex; index++) {
+			if (committedAt(index) != null) {
+				this.lastCommitted = index;
+			}
+		}
+		this.lookedTo = committedIndex;
+		return this.lastCommitted;
+	}
+
+	@Nullable GroupConfiguration lastCommitted() {
+		return committedAt(lastCommittedIndex());
 	}
 
 	@Nullable GroupConfiguration at(long index, long term) {
@@ -54,7 +81,7 @@ final class ConfigurationHistory {
 	 * @param previousPlace where the one before it stands, {@code null} if it is the
 	 * first
 	 */
-	void held(Place place, GroupConfiguration next, @Nullable Place previousPlace) {
+	void held(Place place, GroupConfiguration next, @Nullable Place previousPlace, long committedTerm) {
 		if (this.configurations.putIfAbsent(place, next) != null) {
 			return;
 		}
@@ -75,10 +102,13 @@ final class ConfigurationHistory {
 		this.violations.check(committed || takenBack,
 				"The configuration at %s is appended over the one at %s, which is " + "not committed", place,
 				previousPlace);
-		this.violations.check(this.history.committedTerm(this.history.committedIndex()) == place.term(),
+		this.violations.check(committedTerm == place.term(),
 				"The configuration at %s is appended before an entry of its term is committed", place);
 		if (takenBack && !committed) {
 			this.coverage.add("joint configurations taken back", 1);
+		}
+		if (change.stage() == Stage.COMPLETED && previousPlace.term() < place.term()) {
+			this.coverage.add("changes completed by a later leader", 1);
 		}
 		checkStep(place, previous, next, change);
 		checkBindings(place, previous, next);

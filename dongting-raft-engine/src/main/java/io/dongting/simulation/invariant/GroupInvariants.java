@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
@@ -61,6 +62,8 @@ public final class GroupInvariants {
 	/** Nodes whose disk was replaced since they ran last. */
 	private final Set<Integer> wiped = new TreeSet<>();
 
+	private final MembershipView membership;
+
 	private final Map<Long, Integer> leaders = new TreeMap<>();
 
 	private final CommandWatch commands = new CommandWatch(this.violations);
@@ -86,6 +89,8 @@ public final class GroupInvariants {
 		this.group = group;
 		this.configurations = new ConfigurationHistory(this.history, this.violations, coverage);
 		this.current = new Watched[cluster.nodes().size() + 1];
+		this.membership = new MembershipView(this.configurations,
+				() -> Stream.of(this.current).filter(Objects::nonNull).map(Watched::replica).toList());
 	}
 
 	/**
@@ -136,13 +141,11 @@ public final class GroupInvariants {
 	}
 
 	/**
-	 * Return a configuration that is committed.
-	 * @param index where it stands
-	 * @return the configuration, {@code null} if no replica has found one to be committed
-	 * there
+	 * Return who belongs to the group, by all logs.
+	 * @return a live view
 	 */
-	public @Nullable GroupConfiguration committedConfiguration(long index) {
-		return this.configurations.at(index, this.history.committedTerm(index));
+	public MembershipView membership() {
+		return this.membership;
 	}
 
 	/**

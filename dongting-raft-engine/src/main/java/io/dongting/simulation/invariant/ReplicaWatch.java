@@ -64,6 +64,8 @@ final class ReplicaWatch {
 
 	private boolean leads;
 
+	private @Nullable UUID uuid;
+
 	private long writeEpoch;
 
 	private long durableIndex;
@@ -108,6 +110,17 @@ final class ReplicaWatch {
 		return this.commitIndex;
 	}
 
+	/** Return which replica it is, {@code null} if it never ran. */
+	@Nullable UUID uuid() {
+		return this.uuid;
+	}
+
+	/** Return where the last configuration of its log stands, 0 if there is none. */
+	long configurationIndex() {
+		Place last = this.places.peekLast();
+		return (last != null) ? last.index() : 0;
+	}
+
 	/** Return the last configuration of its log, {@code null} if there is none. */
 	@Nullable GroupConfiguration configuration() {
 		Place last = this.places.peekLast();
@@ -139,6 +152,7 @@ final class ReplicaWatch {
 	/** The process begins: what it took for durable before is there (invariant 7). */
 	void started(GroupInspection started) {
 		this.replica = started;
+		this.uuid = started.replica();
 		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
 		boolean there = (kept < started.firstIndex() - 1)
@@ -348,15 +362,15 @@ final class ReplicaWatch {
 		this.entries.add(entryTerm, known);
 		if (cursor.type() == EntryType.CONFIGURATION) {
 			Place place = new Place(index, entryTerm);
-			this.configurations.held(place, ConfigurationCodec.decode(cursor.body()), this.places.peekLast());
+			this.configurations.held(place, ConfigurationCodec.decode(cursor.body()), this.places.peekLast(),
+					this.entries.termAt(this.commitIndex));
 			this.places.addLast(place);
 		}
 	}
 
 	/** In force is the last one that was appended, and no other (R19). */
 	private void checkConfiguration(GroupInspection now) {
-		Place last = this.places.peekLast();
-		long expected = (last != null) ? last.index() : 0;
+		long expected = configurationIndex();
 		boolean begun = now.condition() == Condition.RUNNING || now.condition() == Condition.NOT_IN_CONFIG;
 		this.violations.check(!begun || now.configurationIndex() == expected,
 				"On node %d the configuration at %d is in force, but the last one is at %d", this.nodeId,

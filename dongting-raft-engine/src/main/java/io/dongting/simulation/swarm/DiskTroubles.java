@@ -117,7 +117,7 @@ final class DiskTroubles {
 	}
 
 	/** A replica that is part of the group is lost, and another has its node id (P13). */
-	private void wipe(SimulatedNode node, SplittableRandom chance) {
+	void wipe(SimulatedNode node, SplittableRandom chance) {
 		boolean founded = this.troubles.leader() != 0;
 		if (founded && this.troubles.mayWipe(node)) {
 			this.processes.end(node, (ending) -> {

@@ -165,6 +165,21 @@ public enum FaultKind {
 	TRANSFER,
 
 	/** A node loses its power just when its log goes on in another file. */
-	CRASH_AT_ROLL
+	CRASH_AT_ROLL,
+
+	/** The membership is changed, in one call. */
+	CHANGE_MEMBERS,
+
+	/** The membership is changed step by step, by several people. */
+	CHANGE_BY_HAND,
+
+	/** Two want different memberships at once. */
+	CHANGE_TWICE,
+
+	/** A change is given up. */
+	CANCEL_CHANGE,
+
+	/** A disk is replaced; its node is removed and added again. */
+	ADD_AGAIN
 
 }

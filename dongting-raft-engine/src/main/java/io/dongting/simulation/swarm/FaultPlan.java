@@ -22,6 +22,9 @@ final class FaultPlan {
 	/** In some runs hardly anything goes wrong but a kind or two. */
 	private static final int[] ONE_IN = { 3, 6, 12, 25 };
 
+	/** Somebody wants it: it need not be rare to be met with by what is. */
+	private static final int WANTED_ONE_IN = 5;
+
 	/** A run with less than this has not been tested. */
 	private static final Duration LONGEST_PEACE = Duration.ofSeconds(10);
 
@@ -37,7 +40,7 @@ final class FaultPlan {
 		for (FaultKind kind : FaultKind.values()) {
 			// Drawn for all, so that to forbid one leaves the others as they are
 			SplittableRandom chance = random.split();
-			boolean exists = chance.nextInt(oneIn) == 0;
+			boolean exists = chance.nextInt(isWanted(kind) ? Math.min(oneIn, WANTED_ONE_IN) : oneIn) == 0;
 			if (exists && fit.contains(kind)) {
 				strike(strikes, kind, chance, troubled);
 			}
@@ -84,6 +87,13 @@ final class FaultPlan {
 			}
 			next++;
 		}
+	}
+
+	private static boolean isWanted(FaultKind kind) {
+		return switch (kind) {
+			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN -> true;
+			default -> false;
+		};
 	}
 
 	/** Leases rely on clocks that run evenly. */

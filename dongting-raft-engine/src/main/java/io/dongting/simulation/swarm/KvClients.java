@@ -159,7 +159,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		long nowNanos = this.cluster.world().clock().nanoTime();
 		if (this.burstNanos <= nowNanos) {
 			this.burstNanos = nowNanos + 1 + this.random.nextLong(this.options.tempo().longestLull().toNanos());
-			this.burstNodeId = 1 + this.random.nextInt(this.options.nodes());
+			this.burstNodeId = 1 + this.random.nextInt(this.options.hosts());
 			this.coverage.add("bursts", 1);
 		}
 		return this.burstNanos - nowNanos;

@@ -38,6 +38,8 @@ final class Nemesis {
 
 	private final Transfers transfers;
 
+	private final MembershipTroubles members;
+
 	/**
 	 * Create the nemesis of a cluster.
 	 * @param machines the state machine of each node as it runs now
@@ -54,6 +56,7 @@ final class Nemesis {
 		this.founding = new FoundingTroubles(troubles, this.processes);
 		this.snapshots = new SnapshotTroubles(troubles, machines);
 		this.transfers = transfers;
+		this.members = new MembershipTroubles(troubles, this.disks);
 	}
 
 	void begin(List<Strike> strikes) {
@@ -86,6 +89,8 @@ final class Nemesis {
 			case FOUNDING -> this.founding.strike(node, chance);
 			case SAVE_SNAPSHOT, SNAPSHOT_FAILURE -> this.snapshots.strike(kind, node, chance);
 			case TRANSFER -> this.transfers.strike(node, chance);
+			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN ->
+				this.members.strike(kind, node, chance);
 			case CLOCK_JUMP, CLOCK_STOP, CLOCK_DRIFT, WALL_CLOCK_JUMP -> disturbClock(kind, node, chance);
 		}
 	}

@@ -32,8 +32,11 @@ final class Recovery {
 
 	private static final int MOST_TRIES = 4;
 
-	/** A replica that is not part of the group goes on to ask all others. */
-	private static final Duration IDENTITY_INTERVAL = Duration.ofMillis(200);
+	/**
+	 * A replica that is not part of the group goes on to ask all others who they are, or
+	 * whether they would vote for it, if it does not know that it was removed.
+	 */
+	private static final Duration OUTSIDER_INTERVAL = Duration.ofMillis(100);
 
 	private static final Duration MOST_PER_ENTRY = Duration.ofMillis(10);
 
@@ -49,6 +52,8 @@ final class Recovery {
 
 	private final Transfers transfers;
 
+	private final MembershipRecovery members;
+
 	private final GroupInvariants invariants;
 
 	private final Map<Integer, KvMachine> machines;
@@ -62,13 +67,14 @@ final class Recovery {
 	 * @param machines the state machine of each node as it runs now
 	 */
 	Recovery(SwarmOptions options, Troubles troubles, Nemesis nemesis, KvClients clients, Transfers transfers,
-			GroupInvariants invariants, Map<Integer, KvMachine> machines) {
+			MembershipRecovery members, GroupInvariants invariants, Map<Integer, KvMachine> machines) {
 		this.cluster = troubles.cluster();
 		this.options = options;
 		this.troubles = troubles;
 		this.nemesis = nemesis;
 		this.clients = clients;
 		this.transfers = transfers;
+		this.members = members;
 		this.invariants = invariants;
 		this.machines = machines;
 		this.random = this.cluster.world().newRandom();
@@ -79,16 +85,20 @@ final class Recovery {
 	void whole() {
 		this.nemesis.healNetwork();
 		this.cluster.nodes().forEach(this.nemesis::heal);
-		List<SimulatedNode> healthy = healthy();
+		if (this.invariants.committedIndex() > 0) {
+			require(this.members::isSettled, this.members.patience().plus(catchUpTime()),
+					() -> "a change of the membership that does not end: " + this.members.describe());
+		}
+		List<SimulatedNode> healthy = this.members.healthy();
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);
 		stayQuiet(healthy);
 		this.cluster.nodes().stream().filter(this.troubles::isWiped).forEach(this::requireLeftOut);
 	}
 
-	/** Return the nodes that have lost nothing. */
-	List<SimulatedNode> healthy() {
-		return this.cluster.nodes().stream().filter((node) -> !this.troubles.isLost(node)).toList();
+	/** Return the nodes that belong to groups whose membership nobody changes. */
+	List<SimulatedNode> unchanged() {
+		return this.cluster.nodes().stream().filter(this.troubles::isUnchanged).toList();
 	}
 
 	/** A disk that was replaced does not make a new member (R2, trap P13). */
@@ -104,13 +114,15 @@ final class Recovery {
 	 * A majority recovers while something is wrong with every other voter for good.
 	 */
 	void majority() {
+		if (!this.members.isQuiet()) {
+			return;
+		}
 		List<SimulatedNode> core = new ArrayList<>();
 		List<SimulatedNode> others = new ArrayList<>();
-		int voters = this.options.nodes() - this.options.observers();
+		List<SimulatedNode> voters = this.members.voters();
 		for (SimulatedNode node : shuffled()) {
-			boolean voter = node.nodeId() <= voters;
-			boolean needed = core.size() <= voters / 2;
-			((voter && needed && !this.troubles.isLost(node)) ? core : others).add(node);
+			boolean needed = core.size() <= voters.size() / 2;
+			((voters.contains(node) && needed && !this.troubles.isLost(node)) ? core : others).add(node);
 		}
 		this.nemesis.healNetwork();
 		core.forEach(this.nemesis::heal);
@@ -145,7 +157,7 @@ final class Recovery {
 	 * listens to what it says of the leader (R8, trap P16).
 	 */
 	private void cutFromLeaderAlone(List<SimulatedNode> core, List<SimulatedNode> others) {
-		List<SimulatedNode> alive = others.stream().filter((node) -> !this.troubles.isLost(node)).toList();
+		List<SimulatedNode> alive = others.stream().filter(this.members.healthy()::contains).toList();
 		if (alive.isEmpty()) {
 			return;
 		}
@@ -241,16 +253,19 @@ final class Recovery {
 		requireEqual(nodes);
 		// Each that comes back with a higher term may cost one election, or two
 		long terms = term(leaderOf(nodes)) - termBefore;
-		if (terms > 2L * this.options.nodes()) {
+		if (terms > 2L * this.options.hosts()) {
 			throw violated(terms + " terms without a fault");
 		}
 	}
 
 	private void requireEqual(Collection<SimulatedNode> nodes) {
 		// A window of one message with one entry takes its time
-		Duration caughtUp = MOST_PER_ENTRY.multipliedBy(this.invariants.committedIndex())
+		require(() -> allEqual(nodes), catchUpTime(), () -> "logs that differ");
+	}
+
+	private Duration catchUpTime() {
+		return MOST_PER_ENTRY.multipliedBy(this.invariants.committedIndex())
 			.plus(this.electionTimeout.multipliedBy(2 * ELECTION_TIMEOUTS));
-		require(() -> allEqual(nodes), caughtUp, () -> "logs that differ");
 	}
 
 	/** Whoever was cut off may cost the leader its office once more. */
@@ -283,10 +298,10 @@ final class Recovery {
 		advance(duration);
 		requireStillLed(leader, term);
 		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
-		long lost = this.cluster.nodes().stream().filter(this.troubles::isWiped).count();
-		long questions = lost * (duration.dividedBy(IDENTITY_INTERVAL) + 1);
+		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
+		long questions = outside * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
 		// Neighbours may have other leaders, and elect some meanwhile
-		long most = (4 * heartbeats + 2 * questions) * this.options.nodes() * (1 + this.options.neighbours());
+		long most = (4 * heartbeats + 2 * questions) * this.options.hosts() * (1 + this.options.neighbours());
 		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
 		if (sentMeanwhile > most) {
 			throw violated(sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");
@@ -324,6 +339,7 @@ final class Recovery {
 	private void rethrow() {
 		this.clients.rethrow();
 		this.transfers.rethrow();
+		this.members.rethrow();
 	}
 
 	private InvariantViolation violated(String what) {

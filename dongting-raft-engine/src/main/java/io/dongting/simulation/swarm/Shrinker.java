@@ -69,7 +69,7 @@ public final class Shrinker {
 
 	private int size() {
 		Scenario scenario = this.best.scenario();
-		return scenario.strikes().size() * 100 + scenario.options().clients() + scenario.options().nodes()
+		return scenario.strikes().size() * 100 + scenario.options().clients() + scenario.options().hosts()
 				+ (int) scenario.troubled().toSeconds();
 	}
 
@@ -139,6 +139,9 @@ public final class Shrinker {
 		while (this.best.scenario().options().neighbours() > 0
 				&& stillFails(this.best.scenario().withOptions(this.best.scenario().options().withFewerNeighbours()))) {
 			// as few as it takes
+		}
+		while (stillFails(this.best.scenario().withOptions(this.best.scenario().options().withFewerSpares()))) {
+			// again
 		}
 		stillFails(this.best.scenario().withOptions(this.best.scenario().options().withoutFailpoints()));
 	}

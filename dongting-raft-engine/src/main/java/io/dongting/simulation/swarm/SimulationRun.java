@@ -57,6 +57,8 @@ public final class SimulationRun {
 
 	private final KvClients clients;
 
+	private final MembershipCalls changes;
+
 	private final DrawnFailpoints failpoints;
 
 	private final Transfers transfers;
@@ -76,18 +78,22 @@ public final class SimulationRun {
 		this.scenario = scenario;
 		this.world = new VirtualTime(scenario.seed());
 		RaftGroupConfig config = config(0, options);
-		this.cluster = new SimulatedCluster(this.world, options.nodes(), groups(options));
+		this.cluster = new SimulatedCluster(this.world, options.hosts(), groups(options));
 		this.failpoints = new DrawnFailpoints(this.world.newRandom(), options.failpoints(), this.coverage);
 		this.cluster.failpoints(this.failpoints);
 		this.trace = SimulationTrace.of(this.cluster);
 		this.invariants = GroupInvariants.watch(this.cluster, config, this.coverage);
 		this.clients = new KvClients(this.cluster, GROUP, options, this.machines::get, this.invariants.commands(),
 				this.trace, this.coverage);
-		Troubles troubles = new Troubles(this.cluster, options, this.trace, this.coverage);
+		this.changes = new MembershipCalls(this.cluster, this.invariants.membership(), this.trace, this.coverage);
+		Troubles troubles = new Troubles(this.cluster, options, this.invariants.membership(), this.changes, this.trace,
+				this.coverage);
 		this.transfers = new Transfers(troubles, this.failpoints, this.invariants);
 		this.nemesis = new Nemesis(troubles, this.transfers, this.machines::get);
-		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.transfers, this.invariants,
-				this.machines);
+		MembershipRecovery members = new MembershipRecovery(options, troubles, this.changes,
+				this.invariants.membership());
+		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.transfers, members,
+				this.invariants, this.machines);
 		this.invariants.allowFailures(troubles::mayFail);
 		this.invariants.allowApplyFailures(troubles::hasBrokenMachine);
 		if (options.tempo().lockstep()) {
@@ -155,6 +161,7 @@ public final class SimulationRun {
 			this.cluster.startAll();
 			this.clients.begin();
 			this.neighbours.forEach(Neighbour::begin);
+			this.changes.begin();
 			this.nemesis.begin(this.scenario.strikes());
 			this.cluster.runUntil(() -> {
 				rethrow();
@@ -172,7 +179,7 @@ public final class SimulationRun {
 				this.recovery.majority();
 			}
 			this.recovery.whole();
-			this.neighbours.forEach((neighbour) -> neighbour.requireWhole(this.recovery.healthy(), this.coverage));
+			this.neighbours.forEach((neighbour) -> neighbour.requireWhole(this.recovery.unchanged(), this.coverage));
 			checkHistory();
 		}
 		catch (RuntimeException | Error ex) {
@@ -187,6 +194,7 @@ public final class SimulationRun {
 	private void rethrow() {
 		this.clients.rethrow();
 		this.transfers.rethrow();
+		this.changes.rethrow();
 		this.neighbours.forEach(Neighbour::rethrow);
 	}
 

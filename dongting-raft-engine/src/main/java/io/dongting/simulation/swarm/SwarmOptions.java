@@ -23,10 +23,11 @@ import io.dongting.raft.SnapshotOptions;
  * about
  * @param failpoints how often failpoints of the engine strike
  * @param tempo what events have to do with each other in time
+ * @param spares how many more nodes there are, which are not part of the group at first
  */
 public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int clients, int keys, Duration thinkTime,
 		Duration operationTimeout, int paddingBytes, boolean leaseReads, long driftPartsPerMillion, int neighbours,
-		FailpointOptions failpoints, TempoOptions tempo) {
+		FailpointOptions failpoints, TempoOptions tempo, int spares) {
 
 	private static final int LARGEST_COMMAND_BYTES = 4096;
 
@@ -35,17 +36,20 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 
 	private static final int MOST_NEIGHBOURS = 3;
 
+	private static final int MOST_HOSTS = 7;
+
 	private static final int[] SIZES = { 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7 };
 
 	static SwarmOptions draw(SplittableRandom random) {
 		int nodes = SIZES[random.nextInt(SIZES.length)];
 		int observers = (nodes > 1 && random.nextInt(6) == 0) ? 1 + random.nextInt(Math.min(2, nodes - 1)) : 0;
+		int spares = Math.min(random.nextInt(4), Math.max(0, MOST_HOSTS - nodes));
 		RaftGroupOptions group = drawGroup(random).withSnapshots(drawSnapshots(random));
 		SwarmOptions alone = new SwarmOptions(nodes, observers, group, 3 + random.nextInt(10), 1 + random.nextInt(8),
 				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
 				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0, 0,
-				FailpointOptions.draw(random), TempoOptions.draw(random));
+				FailpointOptions.draw(random), TempoOptions.draw(random), spares);
 		int neighbours = (random.nextInt(4) == 0) ? 1 + random.nextInt(MOST_NEIGHBOURS) : 0;
 		return alone.with(nodes, observers, alone.clients, neighbours, alone.failpoints);
 	}
@@ -99,16 +103,28 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 		return with(this.nodes, this.observers, this.clients, this.neighbours, FailpointOptions.NONE);
 	}
 
+	SwarmOptions withFewerSpares() {
+		return new SwarmOptions(this.nodes, this.observers, this.group, this.clients, this.keys, this.thinkTime,
+				this.operationTimeout, this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, this.neighbours,
+				this.failpoints, this.tempo, Math.max(0, this.spares - 1));
+	}
+
+	/** Return how many nodes there are, members, observers and spares. */
+	int hosts() {
+		return this.nodes + this.spares;
+	}
+
 	/** Return how groups are used that the run is not about: less. */
 	SwarmOptions ofNeighbours() {
 		return new SwarmOptions(this.nodes, this.observers, this.group, 2, 2, this.thinkTime.multipliedBy(2),
 				this.operationTimeout, this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, this.neighbours,
-				this.failpoints, TempoOptions.FREE);
+				this.failpoints, TempoOptions.FREE, this.spares);
 	}
 
 	private SwarmOptions with(int nodes, int observers, int clients, int neighbours, FailpointOptions failpoints) {
 		return new SwarmOptions(nodes, observers, this.group, clients, this.keys, this.thinkTime, this.operationTimeout,
-				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, neighbours, failpoints, this.tempo);
+				this.paddingBytes, this.leaseReads, this.driftPartsPerMillion, neighbours, failpoints, this.tempo,
+				this.spares);
 	}
 
 }

@@ -1,15 +1,22 @@
 package io.dongting.simulation.swarm;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
+import io.dongting.raft.Membership;
+import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedLatency;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.SimulationTrace;
+import io.dongting.simulation.invariant.MembershipView;
 
 /**
  * What everything that goes wrong in a run has in common: where, for how long, and which
@@ -20,6 +27,10 @@ final class Troubles {
 	private final SimulatedCluster cluster;
 
 	private final SwarmOptions options;
+
+	private final MembershipView membership;
+
+	private final MembershipCalls changes;
 
 	private final SimulationTrace trace;
 
@@ -34,14 +45,20 @@ final class Troubles {
 	/** Nodes whose disks were replaced: they know nothing of the group (R2). */
 	private final Set<Integer> wiped = new TreeSet<>();
 
+	/** Those of them that were not started since. */
+	private final Set<Integer> blank = new TreeSet<>();
+
 	/** Nodes whose state machines may fail until they are restarted. */
 	private final Set<Integer> brokenMachines = new TreeSet<>();
 
 	private boolean over;
 
-	Troubles(SimulatedCluster cluster, SwarmOptions options, SimulationTrace trace, Coverage coverage) {
+	Troubles(SimulatedCluster cluster, SwarmOptions options, MembershipView membership, MembershipCalls changes,
+			SimulationTrace trace, Coverage coverage) {
 		this.cluster = cluster;
 		this.options = options;
+		this.membership = membership;
+		this.changes = changes;
 		this.trace = trace;
 		this.coverage = coverage;
 	}
@@ -128,7 +145,26 @@ final class Troubles {
 	void started(SimulatedNode node) {
 		if (node.inspect(SimulationRun.GROUP) != null) {
 			this.damaged.remove(node.nodeId());
+			this.blank.remove(node.nodeId());
 		}
+	}
+
+	MembershipView membership() {
+		return this.membership;
+	}
+
+	MembershipCalls changes() {
+		return this.changes;
+	}
+
+	/** Return the nodes of the last configuration that is committed, else all. */
+	List<SimulatedNode> partOfTheGroup() {
+		GroupConfiguration committed = this.membership.committed();
+		return this.cluster.nodes()
+			.stream()
+			.filter((node) -> (committed != null) ? committed.replicas().containsKey(node.nodeId())
+					: node.nodeId() <= this.options.nodes())
+			.toList();
 	}
 
 	boolean isSick(SimulatedNode node) {
@@ -148,8 +184,12 @@ final class Troubles {
 		return isDamaged(node) || isWiped(node);
 	}
 
+	/**
+	 * Return whether the disk of a node was replaced since the configuration bound it.
+	 */
 	boolean isWiped(SimulatedNode node) {
-		return this.wiped.contains(node.nodeId());
+		return this.wiped.contains(node.nodeId())
+				&& (this.blank.contains(node.nodeId()) || this.membership.isReplaced(node));
 	}
 
 	/**
@@ -157,7 +197,12 @@ final class Troubles {
 	 * @return whether it may be
 	 */
 	boolean mayWipe(SimulatedNode node) {
-		return isBearable(node) && this.wiped.add(node.nodeId());
+		if (isWiped(node) || isDamaged(node) || !isBearable(node)) {
+			return false;
+		}
+		this.blank.add(node.nodeId());
+		this.wiped.add(node.nodeId());
+		return true;
 	}
 
 	boolean mayFail(SimulatedNode node) {
@@ -179,12 +224,52 @@ final class Troubles {
 
 	/** Whether a majority is left without this node and all that are lost already. */
 	private boolean isBearable(SimulatedNode node) {
-		int voters = this.options.nodes() - this.options.observers();
+		Set<Integer> lost = new TreeSet<>(Set.of(node.nodeId()));
+		this.cluster.nodes().stream().filter(this::isLost).map(SimulatedNode::nodeId).forEach(lost::add);
+		return votingSets().stream().allMatch((voters) -> isBearable(voters, lost)) && isBearableForNeighbours(node);
+	}
+
+	/** Other groups keep the members they began with, and get no disk back. */
+	private boolean isBearableForNeighbours(SimulatedNode node) {
 		Set<Integer> lost = new TreeSet<>(this.damaged);
 		lost.addAll(this.wiped);
 		lost.add(node.nodeId());
-		long lostVoters = lost.stream().filter((nodeId) -> nodeId <= voters).count();
-		return node.nodeId() > voters || lostVoters <= (voters - 1) / 2;
+		return this.options.neighbours() == 0 || isBearable(firstVoters(), lost);
+	}
+
+	/** Return whether a node belongs to every group as it did in the beginning. */
+	boolean isUnchanged(SimulatedNode node) {
+		return node.nodeId() <= this.options.nodes() && !isDamaged(node) && !this.wiped.contains(node.nodeId());
+	}
+
+	private List<Integer> firstVoters() {
+		return IntStream.rangeClosed(1, this.options.nodes() - this.options.observers()).boxed().toList();
+	}
+
+	/** Return whether a membership could decide, with those that are not lost. */
+	boolean isAble(Membership membership) {
+		Set<Integer> lost = new TreeSet<>();
+		this.cluster.nodes().stream().filter(this::isLost).map(SimulatedNode::nodeId).forEach(lost::add);
+		return isBearable(membership.members(), lost);
+	}
+
+	private static boolean isBearable(Collection<Integer> voters, Set<Integer> lost) {
+		return voters.stream().filter(lost::contains).count() <= (voters.size() - 1) / 2;
+	}
+
+	/** Who may have to decide: in configurations, and in what somebody has asked for. */
+	private List<Collection<Integer>> votingSets() {
+		List<Collection<Integer>> sets = new ArrayList<>();
+		List<GroupConfiguration> possible = this.membership.possible();
+		for (GroupConfiguration configuration : possible) {
+			sets.add(configuration.members());
+			sets.add(configuration.preparedMembers());
+		}
+		if (possible.isEmpty()) {
+			sets.add(firstVoters());
+		}
+		this.changes.recentGoals().forEach((goal) -> sets.add(goal.members()));
+		return sets;
 	}
 
 }

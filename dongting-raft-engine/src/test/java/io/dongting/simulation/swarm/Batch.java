@@ -75,7 +75,15 @@ final class Batch {
 							"strikes at a truncation", "nodes left out without their disk", "snapshots",
 							"snapshots that were asked for", "snapshots asked for in vain", "restarts from a snapshot",
 							"deletions of the log", "snapshots in the place of a log", "installs that ended", "freezes",
-							"freezes in vain", "transfer not begun, NO_LEADER", "neighbour groups"),
+							"freezes in vain", "transfer not begun, NO_LEADER", "neighbour groups",
+							"configurations JOINING", "configurations JOINT", "configurations COMPLETED",
+							"configurations ABORTED", "configurations rolled back", "joint configurations taken back",
+							"changes completed by a later leader", "changes ended by hand after all",
+							"nodes added again", "membership calls done", "membership calls without an outcome",
+							"membership calls refused: LAGGING", "membership calls refused: UNREACHABLE",
+							"membership calls refused: LEADER_CHANGED", "membership calls refused: CANCELLED",
+							"membership calls refused: CONFIG_MISMATCH",
+							"membership calls refused: CONFIG_CHANGE_IN_PROGRESS"),
 					Stream.of(TransferOutcome.Result.values())
 						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
 						.map((result) -> "transfer " + result))

@@ -44,7 +44,7 @@ class PlantedFaultTests {
 		}
 		SwarmOptions calm = drawn.options();
 		SwarmOptions options = new SwarmOptions(3, 0, calm.group(), 12, 2, Duration.ofMillis(20), Duration.ofSeconds(2),
-				0, true, 0, 0, FailpointOptions.NONE, TempoOptions.FREE);
+				0, true, 0, 0, FailpointOptions.NONE, TempoOptions.FREE, 0);
 		return new Scenario(seed, TROUBLED, options, Scenario.Recovery.WHOLE, strikes);
 	}
 

@@ -243,12 +243,16 @@ public final class ChangeManager implements RoleListener {
 		}
 	}
 
+	/**
+	 * As long as the last entry of a change is not committed, the change is open here.
+	 */
 	private void answerOrAwait(ChangeCall call, long index) {
-		if (this.open != null) {
-			this.open.await(call);
+		OpenChange change = this.open;
+		if (change == null || this.members.inForceCommitted()) {
+			call.answer(Outcome.done(index));
 		}
 		else {
-			call.answer(Outcome.done(index));
+			change.await(call);
 		}
 	}
 
