@@ -96,6 +96,7 @@ class PendingCountTests {
 		assertNothingPendingAfter(SECOND.multipliedBy(3));
 	}
 
+	/** It tries for an election timeout to hand over, though nobody answers. */
 	@Test
 	void nothingIsPendingInAGroupThatHasStopped() {
 		this.cluster.startAndElect();
@@ -105,7 +106,7 @@ class PendingCountTests {
 		others().forEach((other) -> this.cluster.node(other).pause());
 		submitOn(leader, SECOND.multipliedBy(10));
 		this.cluster.node(leader).stop();
-		this.cluster.runUntil(() -> !this.cluster.node(leader).isRunning(), SECOND);
+		this.cluster.runUntil(() -> !this.cluster.node(leader).isRunning(), SECOND.multipliedBy(3));
 		assertThat(this.outcomes).allMatch(CompletableFuture::isDone);
 		assertThat(group.status().pending()).isEqualTo(NOTHING);
 	}

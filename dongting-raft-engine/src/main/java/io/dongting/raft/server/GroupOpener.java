@@ -31,7 +31,7 @@ final class GroupOpener {
 	 * More than the nodes of two configurations with the longest addresses. Every segment
 	 * has room for it.
 	 */
-	private static final int LARGEST_CONFIGURATION_BYTES = 48 * 1024;
+	private static final int LARGEST_CONFIGURATION_BYTES = 40 * 1024;
 
 	private final FileSystem files;
 

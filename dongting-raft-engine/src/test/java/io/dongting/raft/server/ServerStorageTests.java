@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.NotExecutedException;
-import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.VirtualServers.Node;
@@ -126,6 +126,21 @@ class ServerStorageTests {
 		servers.assert20s(() -> slow.status().appliedIndex() == leader.status().lastLogIndex());
 	}
 
+	/** Entries of the protocol itself fit, too, whatever the limit for commands is. */
+	@Test
+	void groupWithTheSmallestSegmentsThereMayBeIsFounded() {
+		RaftGroupOptions defaults = RaftGroupOptions.DEFAULTS;
+		VirtualServers servers = new VirtualServers(3);
+		servers.options = new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(),
+				defaults.heartbeatInterval(), defaults.maxPendingTasks(), defaults.maxPendingBytes(), 1,
+				defaults.maxBatchBytes(), defaults.windowMessages(), defaults.windowBytes(), defaults.applyBatchBytes(),
+				64 * 1024 + 1, defaults.cacheBytes());
+		servers.startAll();
+		Node leader = servers.leaderElected();
+		servers.assert20s(() -> leader.status().commitIndex() > 0);
+	}
+
+	/** As long as it leads: after an election timeout it would make room for another. */
 	@Test
 	void leaderWhoseDiskStallsRefusesBeforeMemoryRunsOut() {
 		VirtualServers servers = smallServers();
@@ -136,7 +151,7 @@ class ServerStorageTests {
 		List<CompletableFuture<RaftOutput>> outputs = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			outputs = submitTen(leader);
-			servers.world.advance(Duration.ofMillis(50));
+			servers.world.advance(Duration.ofMillis(10));
 		}
 		long most = (servers.options.maxPendingBytes() + servers.options.maxBatchBytes()) / COMMAND_BYTES;
 		assertThat(leader.status().lastLogIndex() - before).isLessThan(most);
