@@ -338,7 +338,10 @@ final class LogWriter {
 	/** Say on disk what is durable, unless a write under way says so anyhow (R27). */
 	private void writeStatement() {
 		this.statementTimer = null;
-		if (this.writing || this.waitingForSpace || this.failure != null || this.closed != null) {
+		boolean failed = this.failure != null || this.closed != null;
+		// What is still to be truncated would be stated and acknowledged as what replaces
+		// it
+		if (this.writing || this.waitingForSpace || this.truncateTo != NONE || failed) {
 			return;
 		}
 		long epoch = this.completion.epoch();

@@ -212,6 +212,23 @@ class SegmentedLogTests {
 	}
 
 	@Test
+	void aStatementAcknowledgesNothingThatIsStillToBeTruncated() throws IOException {
+		// Trap P8, R14, R27: the statement is due before the truncation is handed to the
+		// disk
+		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
+		fixture.append(TestEntries.entries(1, 4, 1, 10));
+		fixture.run(() -> {
+			fixture.log.truncateFrom(3);
+			fixture.log.append(TestEntries.batch(TestEntries.entries(3, 2, 2, 12), 1));
+		});
+		fixture.world.advance(Duration.ofSeconds(10));
+		assertThat(fixture.log.durableIndex()).as("before the new 3..4 are written").isEqualTo(2);
+		fixture.run(fixture.log::flush);
+		assertThat(fixture.log.durableIndex()).isEqualTo(4);
+		assertThat(fixture.failed).isEmpty();
+	}
+
+	@Test
 	void theRestOfAWriteIsAcknowledgedAlthoughItsEndWasTruncatedMeanwhile() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
 		fixture.holdIo = true;
