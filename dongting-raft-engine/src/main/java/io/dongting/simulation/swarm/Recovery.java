@@ -299,9 +299,11 @@ final class Recovery {
 		requireStillLed(leader, term);
 		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
 		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
-		long questions = outside * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
+		// No spare host is part of any neighbour
+		long strangers = outside + (long) this.options.neighbours() * this.options.spares();
+		long questions = strangers * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
 		// Neighbours may have other leaders, and elect some meanwhile
-		long most = (4 * heartbeats + 2 * questions) * this.options.hosts() * (1 + this.options.neighbours());
+		long most = (4 * heartbeats * (1 + this.options.neighbours()) + 2 * questions) * this.options.hosts();
 		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
 		if (sentMeanwhile > most) {
 			throw violated(sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");
