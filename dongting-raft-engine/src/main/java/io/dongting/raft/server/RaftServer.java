@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.dongting.fiber.FiberFrame;
@@ -224,13 +225,14 @@ public final class RaftServer implements AutoCloseable {
 		return change((server) -> new RemoveNode(server, nodeId));
 	}
 
-	private <T extends @Nullable Object> CompletableFuture<T> change(Change<T> change) {
+	private <T extends @Nullable Object> CompletableFuture<T> change(
+			Function<ServerOperations, ? extends FiberFrame<T>> change) {
 		ServerOperations running = this.operations;
 		if (running == null || this.state != State.RUNNING) {
 			return CompletableFuture.failedFuture(
 					new ServerChangeException(Reason.NOT_RUNNING, "The server of node " + nodeId() + " does not run."));
 		}
-		return running.changes().submit(change.on(running));
+		return running.changes().submit(change.apply(running));
 	}
 
 	/**
@@ -344,18 +346,6 @@ public final class RaftServer implements AutoCloseable {
 	private enum State {
 
 		NEW, RUNNING, STOPPING, CLOSED
-
-	}
-
-	/**
-	 * A change that is made on a running server.
-	 *
-	 * @param <T> what it results in
-	 */
-	@FunctionalInterface
-	private interface Change<T extends @Nullable Object> {
-
-		FiberFrame<T> on(ServerOperations server);
 
 	}
 

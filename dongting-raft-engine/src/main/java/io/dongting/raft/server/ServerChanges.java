@@ -101,7 +101,8 @@ final class ServerChanges {
 
 		@Override
 		protected Step execute() {
-			return take(ServerChanges.this.waiting, (attempt) -> call(attempt, (nothing) -> execute()));
+			return take(ServerChanges.this.waiting,
+					(attempt) -> this.<@Nullable Void>call(attempt, (nothing) -> execute()));
 		}
 
 		@Override

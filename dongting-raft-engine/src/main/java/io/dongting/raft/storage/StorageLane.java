@@ -48,7 +48,7 @@ public final class StorageLane {
 	 * @param failed runs on the group with what the work threw, or why it could not run
 	 * @param <T> the type of the result
 	 */
-	public <T> void submit(StorageWork<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+	public <T extends @Nullable Object> void submit(StorageWork<T> work, Consumer<T> done, Consumer<Throwable> failed) {
 		this.waiting.add(new Job<>(work, done, failed));
 		startNext();
 	}
@@ -87,7 +87,7 @@ public final class StorageLane {
 		}
 	}
 
-	private <T> void run(Job<T> job) {
+	private <T extends @Nullable Object> void run(Job<T> job) {
 		T result;
 		try {
 			result = job.work.run();
@@ -118,7 +118,7 @@ public final class StorageLane {
 	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
-	public interface StorageWork<T> {
+	public interface StorageWork<T extends @Nullable Object> {
 
 		/**
 		 * Do it.
@@ -129,7 +129,7 @@ public final class StorageLane {
 
 	}
 
-	private record Job<T>(StorageWork<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+	private record Job<T extends @Nullable Object>(StorageWork<T> work, Consumer<T> done, Consumer<Throwable> failed) {
 
 	}
 

@@ -191,7 +191,8 @@ public final class Bootstrap extends FiberFrame<Void> {
 			this.agreementSequence = 0;
 		}
 		for (int node : others()) {
-			UUID replica = founds ? this.answers.get(node).envelope().fromReplica() : null;
+			IdentityResp answer = this.answers.get(node);
+			UUID replica = (founds && answer != null) ? answer.envelope().fromReplica() : null;
 			this.links.send(node,
 					new IdentityReq(this.envelopes.request(replica), config.members(), config.observers()));
 		}

@@ -230,7 +230,7 @@ public final class ChangeManager implements RoleListener {
 		ChangeState state = configuration().change();
 		OpenChange change = this.open;
 		boolean ended = state != null && !state.isOpen() && (change == null || change.plan().equals(state.plan()));
-		if (ended && state.stage() == Stage.ABORTED && (anyStage || state.prepareIndex() > 0)) {
+		if (state != null && ended && state.stage() == Stage.ABORTED && (anyStage || state.prepareIndex() > 0)) {
 			answerOrAwait(call, this.members.inForceIndex());
 		}
 		else if (change != null && !ended && (anyStage || (state != null && state.stage() == Stage.JOINT))) {
@@ -425,9 +425,8 @@ public final class ChangeManager implements RoleListener {
 			return new GroupStatus.Change(state.plan().goal(), stage, state.plan().automatic(),
 					(change != null) ? change.catchUp().behind() : Collections.emptySortedSet());
 		}
-		boolean preparing = change != null && this.members.inForceCommitted();
-		return preparing ? new GroupStatus.Change(change.plan().goal(), ChangeStage.PREPARING,
-				change.plan().automatic(), change.newcomers().missing()) : null;
+		return (change != null && this.members.inForceCommitted()) ? new GroupStatus.Change(change.plan().goal(),
+				ChangeStage.PREPARING, change.plan().automatic(), change.newcomers().missing()) : null;
 	}
 
 	private GroupConfiguration configuration() {

@@ -139,7 +139,7 @@ public final class SnapshotReceiver {
 			boolean wanted = receiver.reception == whole && receiver.health.mayAcknowledge()
 					&& staged.snapshot().index() > receiver.commits.commitIndex()
 					&& receiver.snapshotSwitch.isAcceptable(staged.snapshot());
-			receiver.lane.submit(() -> {
+			receiver.lane.<@Nullable StoredSnapshot>submit(() -> {
 				if (wanted) {
 					return staged.publish();
 				}

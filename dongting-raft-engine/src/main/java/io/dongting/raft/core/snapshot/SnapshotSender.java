@@ -70,9 +70,9 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 	@Override
 	public void needed(int nodeId, UUID replica) {
 		StoredSnapshot snapshot = this.shelf.newest();
-		boolean begin = snapshot != null && !this.transfers.containsKey(nodeId)
+		boolean begin = !this.transfers.containsKey(nodeId)
 				&& this.transfers.size() < this.context.options().snapshots().maxInstalls();
-		if (begin) {
+		if (snapshot != null && begin) {
 			log.info("{}: sends node {} the snapshot of entry {}, {} bytes", this.context, nodeId, snapshot.index(),
 					snapshot.sizeBytes());
 			this.shelf.pin(snapshot);

@@ -51,12 +51,12 @@ class RaftRuntimeServer implements RuntimeServer {
 
 	@Override
 	public CompletableFuture<?> addNode(int nodeId, HostPort address) {
-		return translated(this.server.addNode(nodeId, address));
+		return RaftRuntimeServer.<@Nullable Void>translated(this.server.addNode(nodeId, address));
 	}
 
 	@Override
 	public CompletableFuture<?> removeNode(int nodeId) {
-		return translated(this.server.removeNode(nodeId));
+		return RaftRuntimeServer.<@Nullable Void>translated(this.server.removeNode(nodeId));
 	}
 
 	@Override
@@ -69,7 +69,7 @@ class RaftRuntimeServer implements RuntimeServer {
 
 	@Override
 	public CompletableFuture<?> removeGroup(String name) {
-		return translated(this.server.removeGroup(name));
+		return RaftRuntimeServer.<@Nullable Void>translated(this.server.removeGroup(name));
 	}
 
 	private static <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> change) {
