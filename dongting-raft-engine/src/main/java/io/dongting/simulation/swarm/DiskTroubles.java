@@ -118,13 +118,24 @@ final class DiskTroubles {
 
 	/** A replica that is part of the group is lost, and another has its node id (P13). */
 	void wipe(SimulatedNode node, SplittableRandom chance) {
-		boolean founded = this.troubles.leader() != 0;
-		if (founded && this.troubles.mayWipe(node)) {
+		if (hasBegun() && this.troubles.mayWipe(node)) {
 			this.processes.end(node, (ending) -> {
 				ending.kill();
 				ending.wipe();
 			}, chance);
 		}
+	}
+
+	/**
+	 * Before anything is committed a founder that lost its disk founds the group once
+	 * more, rightly, if nobody else has anything either.
+	 */
+	private boolean hasBegun() {
+		return this.troubles.cluster()
+			.nodes()
+			.stream()
+			.map((node) -> node.isRunning() ? node.inspect(SimulationRun.GROUP) : null)
+			.anyMatch((replica) -> replica != null && replica.commitIndex() > 0);
 	}
 
 	private void flipBit(SimulatedNode node, SplittableRandom chance) {
