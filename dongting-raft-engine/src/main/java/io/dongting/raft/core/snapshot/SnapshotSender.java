@@ -69,6 +69,11 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 
 	@Override
 	public void needed(int nodeId, UUID replica) {
+		Transfer running = this.transfers.get(nodeId);
+		if (running != null && !running.replica().equals(replica)) {
+			// The node was removed and added again with another disk (R20)
+			end(nodeId);
+		}
 		StoredSnapshot snapshot = this.shelf.newest();
 		boolean begin = !this.transfers.containsKey(nodeId)
 				&& this.transfers.size() < this.context.options().snapshots().maxInstalls();

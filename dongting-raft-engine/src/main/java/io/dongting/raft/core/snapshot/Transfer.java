@@ -94,6 +94,10 @@ final class Transfer {
 		this.allowedNanos = this.heardNanos;
 	}
 
+	UUID replica() {
+		return this.replica;
+	}
+
 	StoredSnapshot snapshot() {
 		return this.snapshot;
 	}
