@@ -131,10 +131,14 @@ final class DiskTroubles {
 	 * more, rightly, if nobody else has anything either.
 	 */
 	private boolean hasBegun() {
+		return this.troubles.cluster().groups().stream().allMatch((group) -> hasCommitted(group.config().name()));
+	}
+
+	private boolean hasCommitted(String group) {
 		return this.troubles.cluster()
 			.nodes()
 			.stream()
-			.map((node) -> node.isRunning() ? node.inspect(SimulationRun.GROUP) : null)
+			.map((node) -> node.isRunning() ? node.inspect(group) : null)
 			.anyMatch((replica) -> replica != null && replica.commitIndex() > 0);
 	}
 
