@@ -109,7 +109,8 @@ final class DiskTroubles {
 			this.troubles.later(LOOK_INTERVAL, () -> rotWhenStopped(node, start, chance));
 			return;
 		}
-		if (this.troubles.mayDamage(node)) {
+		boolean empty = !node.disk().exists(GROUP_DIRECTORY + "/vote");
+		if (!empty && this.troubles.mayDamage(node)) {
 			flipBit(node, chance);
 		}
 		this.processes.end(node, (stopped) -> {

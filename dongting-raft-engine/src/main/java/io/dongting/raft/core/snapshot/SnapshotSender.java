@@ -75,8 +75,7 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 			end(nodeId);
 		}
 		StoredSnapshot snapshot = this.shelf.newest();
-		boolean begin = !this.transfers.containsKey(nodeId)
-				&& this.transfers.size() < this.context.options().snapshots().maxInstalls();
+		boolean begin = !this.transfers.containsKey(nodeId) && hasRoom();
 		if (snapshot != null && begin) {
 			log.info("{}: sends node {} the snapshot of entry {}, {} bytes", this.context, nodeId, snapshot.index(),
 					snapshot.sizeBytes());
@@ -85,6 +84,27 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 					this.store, this.lane, this.health));
 			watch();
 		}
+	}
+
+	/**
+	 * There is always room in the place of a node that does not answer: else one that
+	 * never will keeps all others waiting.
+	 */
+	private boolean hasRoom() {
+		if (this.transfers.size() < this.context.options().snapshots().maxInstalls()) {
+			return true;
+		}
+		this.transfers.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isUnanswered(patienceNanos()))
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.ifPresent(this::end);
+		return this.transfers.size() < this.context.options().snapshots().maxInstalls();
+	}
+
+	private long patienceNanos() {
+		return PATIENCE_TIMEOUTS * this.context.options().electionTimeout().toNanos();
 	}
 
 	/** At the end of a round. */
@@ -142,7 +162,7 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 			this.settling.put(nodeId, new Settling(settled.snapshot(), matchIndex, nowNanos));
 			return false;
 		}
-		return nowNanos - settled.sinceNanos() > PATIENCE_TIMEOUTS * this.context.options().electionTimeout().toNanos();
+		return nowNanos - settled.sinceNanos() > patienceNanos();
 	}
 
 	private void settled(int nodeId) {

@@ -74,6 +74,9 @@ final class Transfer {
 
 	private long heardNanos;
 
+	/** When the node has answered last. */
+	private long answeredNanos;
+
 	/** When the rate allows the next piece. */
 	private long allowedNanos;
 
@@ -91,6 +94,7 @@ final class Transfer {
 		this.lane = lane;
 		this.health = health;
 		this.heardNanos = context.nanoTime();
+		this.answeredNanos = this.heardNanos;
 		this.allowedNanos = this.heardNanos;
 	}
 
@@ -194,6 +198,7 @@ final class Transfer {
 			return;
 		}
 		this.heardNanos = this.context.nanoTime();
+		this.answeredNanos = this.heardNanos;
 		long expected = -1;
 		while (!this.inFlight.isEmpty() && this.inFlight.getFirst().sequence() <= sequence) {
 			expected = this.inFlight.removeFirst().endOffset();
@@ -224,6 +229,11 @@ final class Transfer {
 		if (silentNanos > this.context.options().electionTimeout().toNanos()) {
 			beginAgain();
 		}
+	}
+
+	/** Return whether the node has not answered for so long, asked again or not. */
+	boolean isUnanswered(long patienceNanos) {
+		return this.context.nanoTime() - this.answeredNanos > patienceNanos;
 	}
 
 	void close() {

@@ -1,0 +1,66 @@
+package io.dongting.raft.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.RaftOutput;
+import io.dongting.raft.SnapshotOptions;
+import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.core.RaftGroupImpl;
+import io.dongting.raft.server.VirtualServers.Node;
+import io.dongting.raft.transport.InstallReq;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A leader sends snapshots to few nodes at a time; one that takes none does not keep the
+ * others waiting.
+ */
+class InstallRoomTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private final VirtualServers servers = new VirtualServers(5);
+
+	@Test
+	void aNodeThatNeverAnswersKeepsNobodyWaiting() {
+		this.servers.withSnapshots(new SnapshotOptions(0, 0, Duration.ZERO, false, 1, 0, 16 * 1024, 0, 1));
+		this.servers.startAll();
+		Node leader = this.servers.leaderElected();
+		submit(leader, 3);
+		List<Node> behind = this.servers.followers().subList(0, 2);
+		behind.forEach(
+				(node) -> this.servers.assert20s(() -> node.status().appliedIndex() == leader.status().appliedIndex()));
+		UUID mute = replicaOf(behind.get(0));
+		behind.forEach(Node::kill);
+		submit(leader, 60);
+		CompletableFuture<Long> saved = leader.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		this.servers.assert20s(() -> leader.status().firstLogIndex() > 30);
+		this.servers.lost = (message) -> message instanceof InstallReq install
+				&& mute.equals(install.envelope().toReplica());
+		behind.forEach(Node::start);
+		this.servers.assert20s(() -> behind.get(1).status().appliedIndex() == leader.status().appliedIndex());
+		assertThat(behind.get(0).status().appliedIndex()).isLessThan(leader.status().appliedIndex());
+	}
+
+	private void submit(Node leader, int count) {
+		for (int i = 0; i < count; i++) {
+			CompletableFuture<RaftOutput> output = leader.group()
+				.submit(new RaftInput(("c" + i + "x".repeat(60_000)).getBytes(), TIMEOUT));
+			this.servers.assert20s(output::isDone);
+			assertThat(output).isCompleted();
+		}
+	}
+
+	private static UUID replicaOf(Node node) {
+		GroupInspection inspection = ((RaftGroupImpl) node.group()).inspection();
+		assertThat(inspection).isNotNull();
+		return inspection.replica();
+	}
+
+}
