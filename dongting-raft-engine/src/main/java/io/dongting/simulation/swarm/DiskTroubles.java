@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedFileSystem;
 import io.dongting.simulation.SimulatedNode;
 
@@ -119,7 +120,7 @@ final class DiskTroubles {
 
 	/** A replica that is part of the group is lost, and another has its node id (P13). */
 	void wipe(SimulatedNode node, SplittableRandom chance) {
-		if (hasBegun() && this.troubles.mayWipe(node)) {
+		if (remainsFounded(node) && this.troubles.mayWipe(node)) {
 			this.processes.end(node, (ending) -> {
 				ending.kill();
 				ending.wipe();
@@ -128,19 +129,24 @@ final class DiskTroubles {
 	}
 
 	/**
-	 * Before anything is committed a founder that lost its disk founds the group once
-	 * more, rightly, if nobody else has anything either.
+	 * Whether those that are told to found a group are empty is all a founder can ask
+	 * (R4): if every one of them is, it founds the group, rightly before anything is
+	 * committed, and else against what others hold.
 	 */
-	private boolean hasBegun() {
-		return this.troubles.cluster().groups().stream().allMatch((group) -> hasCommitted(group.config().name()));
+	private boolean remainsFounded(SimulatedNode wiped) {
+		return this.troubles.cluster()
+			.groups()
+			.stream()
+			.allMatch((group) -> group.config()
+				.members()
+				.stream()
+				.anyMatch((member) -> member != wiped.nodeId() && hasCommitted(member, group.config().name())));
 	}
 
-	private boolean hasCommitted(String group) {
-		return this.troubles.cluster()
-			.nodes()
-			.stream()
-			.map((node) -> node.isRunning() ? node.inspect(group) : null)
-			.anyMatch((replica) -> replica != null && replica.commitIndex() > 0);
+	private boolean hasCommitted(int nodeId, String group) {
+		SimulatedNode node = this.troubles.cluster().node(nodeId);
+		GroupInspection replica = node.isRunning() ? node.inspect(group) : null;
+		return replica != null && replica.commitIndex() > 0;
 	}
 
 	private void flipBit(SimulatedNode node, SplittableRandom chance) {

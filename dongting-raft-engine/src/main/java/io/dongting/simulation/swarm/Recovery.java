@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedCluster;
+import io.dongting.simulation.SimulatedGroup;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.history.Action;
 import io.dongting.simulation.invariant.GroupInvariants;
@@ -299,15 +300,28 @@ final class Recovery {
 		requireStillLed(leader, term);
 		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
 		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
-		// No spare host is part of any neighbour
-		long strangers = outside + (long) this.options.neighbours() * this.options.spares();
-		long questions = strangers * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
+		long questions = (outside + strangersToNeighbours()) * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
 		// Neighbours may have other leaders, and elect some meanwhile
 		long most = (4 * heartbeats * (1 + this.options.neighbours()) + 2 * questions) * this.options.hosts();
 		long sentMeanwhile = this.cluster.network().counts().sent() - sent;
 		if (sentMeanwhile > most) {
 			throw violated(sentMeanwhile + " messages in " + duration + " of quiet, not " + most + " at most");
 		}
+	}
+
+	/** Spare hosts are part of no neighbour, nor are replaced disks ever again. */
+	private long strangersToNeighbours() {
+		long strangers = 0;
+		for (SimulatedGroup group : this.cluster.groups()) {
+			String name = group.config().name();
+			if (!name.equals(GROUP)) {
+				strangers += this.cluster.nodes()
+					.stream()
+					.filter((node) -> node.group(name).status().condition() != GroupStatus.Condition.RUNNING)
+					.count();
+			}
+		}
+		return strangers;
 	}
 
 	private void requireStillLed(int leader, long term) {

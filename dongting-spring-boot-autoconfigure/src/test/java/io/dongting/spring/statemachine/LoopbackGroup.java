@@ -4,32 +4,27 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.dongting.raft.GroupStatus;
-import io.dongting.raft.MembershipChange;
-import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
-import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
-import io.dongting.raft.TransferOutcome;
-import io.dongting.raft.TransferRequest;
 import io.dongting.raft.StateMachine;
+import io.dongting.spring.UnusedRaftGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A group of one node without a log: applies each command at once on its own thread.
  */
-final class LoopbackGroup implements RaftGroup, AutoCloseable {
+final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 
 	static final long TIMESTAMP_MILLIS = 1_700_000_000_000L;
 
@@ -112,11 +107,6 @@ final class LoopbackGroup implements RaftGroup, AutoCloseable {
 	}
 
 	@Override
-	public CompletableFuture<TransferOutcome> transferLeadership(TransferRequest request) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
 	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
 		this.waits.add(consistency);
 		return onTurn(() -> this.index);
@@ -140,52 +130,6 @@ final class LoopbackGroup implements RaftGroup, AutoCloseable {
 			}
 		});
 		return future;
-	}
-
-	@Override
-	public CompletableFuture<Long> leaderPrepareJointConsensus(Set<Integer> members, Set<Integer> observers,
-			Set<Integer> newMembers, Set<Integer> newObservers, Duration timeout) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<Long> leaderCommitJointConsensus(long prepareIndex) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<Long> leaderAbortJointConsensus() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<Long> changeMembership(MembershipChange change) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<MembershipPreview> previewMembershipChange(MembershipChange change) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<Long> cancelMembershipChange() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletableFuture<Long> saveSnapshot(Duration timeout) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public void markTruncateByIndex(long index, Duration delay) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public void markTruncateByTimestamp(long timestampMillis, Duration delay) {
-		throw new UnsupportedOperationException();
 	}
 
 	@Override

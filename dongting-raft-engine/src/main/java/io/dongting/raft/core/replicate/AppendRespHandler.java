@@ -43,20 +43,21 @@ public final class AppendRespHandler {
 			return;
 		}
 		long sequence = answer.envelope().sequence();
-		peer.answered(sequence, this.context.nanoTime());
+		long nowNanos = this.context.nanoTime();
+		peer.answered(sequence, nowNanos);
 		if (answer.result() == AppendResp.Result.DURABLE) {
 			peer.answeredAppends(sequence, TimeUnit.MILLISECONDS.toNanos(answer.promiseMillis()));
-			matched(peer, answer.matchIndex());
+			matched(peer, answer.matchIndex(), nowNanos);
 		}
 		else if (sequence > peer.outdatedSequence) {
 			parted(peer, answer);
 		}
 	}
 
-	private void matched(PeerProgress peer, long matchIndex) {
+	private void matched(PeerProgress peer, long matchIndex, long nowNanos) {
 		long known = Math.min(matchIndex, this.raftLog.lastIndex());
 		if (known > peer.matchIndex) {
-			peer.matched(known, this.context.nanoTime());
+			peer.matched(known, nowNanos);
 		}
 		if (peer.state == PeerState.PROBE) {
 			peer.state = PeerState.PIPELINE;
