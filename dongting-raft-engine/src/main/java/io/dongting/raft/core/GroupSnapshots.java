@@ -69,7 +69,7 @@ final class GroupSnapshots {
 	/** Go on from the newest snapshot there is, and begin to save. */
 	void start() {
 		if (!this.found.isEmpty()) {
-			this.restore.restore(this.found, this.shelf::withdraw);
+			this.restore.restore(this.found, this.shelf);
 		}
 		this.saver.start();
 	}

@@ -3,6 +3,7 @@ package io.dongting.raft.snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -197,7 +198,7 @@ public final class SnapshotStore {
 	 * @throws IOException if it cannot be opened
 	 */
 	public SnapshotReader read(StoredSnapshot snapshot) throws IOException {
-		return new SnapshotReader(snapshot, this.fileSystem.open(snapshot.path()));
+		return new SnapshotReader(snapshot, openFile(snapshot));
 	}
 
 	/**
@@ -207,6 +208,10 @@ public final class SnapshotStore {
 	 * @throws IOException if it cannot be opened
 	 */
 	public StorageFile openFile(StoredSnapshot snapshot) throws IOException {
+		// To open a file that is not there would make it
+		if (!this.fileSystem.exists(snapshot.path())) {
+			throw new NoSuchFileException(snapshot.path());
+		}
 		return this.fileSystem.open(snapshot.path());
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.PeerState;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
@@ -139,6 +140,29 @@ class ServerInstallTests {
 		this.behind.start();
 		requireCaughtUp();
 		assertThat(((SavingListMachine) this.behind.machine).loaded).isEqualTo(1);
+	}
+
+	/** Also when its turn comes only after a newer one has arrived. */
+	@Test
+	void aSnapshotThatIsStillToBeLoadedIsNotDeleted() {
+		this.behind.start();
+		requireCaughtUp();
+		CompletableFuture<Long> saved = this.behind.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		this.behind.kill();
+		submit(60);
+		saved = this.leader.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		this.servers.assert20s(() -> this.leader.status().firstLogIndex() > 90);
+		this.behind.applyNanos = Duration.ofSeconds(10).toNanos();
+		this.behind.start();
+		this.servers
+			.assert20s(() -> this.behind.status().snapshot().index() == this.leader.status().snapshot().index());
+		assertThat(this.behind.status().appliedIndex()).isZero();
+		this.behind.applyNanos = 0;
+		requireCaughtUp();
+		assertThat(((SavingListMachine) this.behind.machine).loaded).isEqualTo(2);
+		assertThat(this.behind.status().condition()).isEqualTo(GroupStatus.Condition.RUNNING);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.dongting.raft.snapshot;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -219,6 +220,15 @@ class SnapshotStoreTests {
 		}
 		while (crash.advance() && states < 5000);
 		return states;
+	}
+
+	@Test
+	void aDeletedSnapshotDoesNotComeBackAsAnEmptyFile() throws IOException {
+		StoredSnapshot deleted = save(10, state(1, 10));
+		this.store.delete(deleted);
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> this.store.read(deleted));
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> this.store.openFile(deleted));
+		assertThat(this.disk.exists(deleted.path())).isFalse();
 	}
 
 }

@@ -52,7 +52,8 @@ public final class Quorum {
 	 * @return whether it is decided
 	 */
 	public boolean agreedBy(IntPredicate agrees) {
-		return reachedBy((voter) -> agrees.test(voter) ? 1 : 0) == 1;
+		return isMajority(this.members, agrees)
+				&& (this.preparedMembers.length == 0 || isMajority(this.preparedMembers, agrees));
 	}
 
 	/**
@@ -85,6 +86,16 @@ public final class Quorum {
 		}
 		Arrays.sort(values);
 		return values[(set.length - 1) / 2];
+	}
+
+	private static boolean isMajority(int[] set, IntPredicate agrees) {
+		int agreeing = 0;
+		for (int voter : set) {
+			if (agrees.test(voter)) {
+				agreeing++;
+			}
+		}
+		return agreeing > set.length / 2;
 	}
 
 	private static int[] toArray(Collection<Integer> ids) {

@@ -31,7 +31,7 @@ public final class SnapshotShelf {
 	/** The newest first. */
 	private final List<StoredSnapshot> snapshots;
 
-	/** Being sent; one for each transfer. */
+	/** Being sent or loaded; one for each time. */
 	private final List<StoredSnapshot> pins = new ArrayList<>();
 
 	/** Entries before this one need not be kept for nodes that are slow. */
@@ -101,7 +101,7 @@ public final class SnapshotShelf {
 	}
 
 	/**
-	 * Keep a snapshot, and the log behind it, as long as it is being sent.
+	 * Keep a snapshot, and the log behind it, as long as it is being sent or loaded.
 	 * @param snapshot the snapshot
 	 */
 	public void pin(StoredSnapshot snapshot) {
@@ -109,7 +109,7 @@ public final class SnapshotShelf {
 	}
 
 	/**
-	 * A snapshot is not being sent any more, by one of those who did.
+	 * A snapshot is not being sent or loaded any more, by one of those who did.
 	 * @param snapshot the snapshot
 	 */
 	public void unpin(StoredSnapshot snapshot) {

@@ -90,7 +90,7 @@ public final class SnapshotSwitch {
 			this.pending.covered(index);
 			this.acknowledgements.covered(index);
 			this.shelf.add(snapshot);
-			this.restore.restore(List.of(snapshot), this.shelf::withdraw);
+			this.restore.restore(List.of(snapshot), this.shelf);
 			if (!kept) {
 				this.members.truncated(index + 1);
 			}

@@ -2,7 +2,6 @@ package io.dongting.raft.core.snapshot;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.dongting.raft.SnapshotStateMachine;
 import io.dongting.raft.StateMachine;
@@ -20,6 +19,7 @@ import io.dongting.raft.snapshot.SnapshotHeader;
 import io.dongting.raft.snapshot.SnapshotReader;
 import io.dongting.raft.snapshot.SnapshotStore;
 import io.dongting.raft.snapshot.StoredSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +50,9 @@ public final class StateRestore {
 
 	private final Health health;
 
+	/** What is being loaded, or was last. */
+	private @Nullable StoredSnapshot latest;
+
 	public StateRestore(GroupContext context, RaftLog raftLog, CommitManager commits, MemberManager members,
 			LogTime logTime, ApplyManager applies, StateMachine stateMachine, SnapshotStore store, Health health) {
 		this.context = context;
@@ -67,22 +70,32 @@ public final class StateRestore {
 	 * Go on from a snapshot. The log holds its last entry or begins behind it.
 	 * @param snapshots the newest first; where one turns out to be damaged, the next is
 	 * taken, if the log goes on behind that. There is at least one
-	 * @param damaged told of one whose place another takes
+	 * @param shelf keeps what is being loaded, and is told of one that is damaged
 	 */
-	public void restore(List<StoredSnapshot> snapshots, Consumer<StoredSnapshot> damaged) {
+	public void restore(List<StoredSnapshot> snapshots, SnapshotShelf shelf) {
 		SnapshotHeader header = snapshots.get(0).header();
 		this.logTime.observe(header.timestampMillis());
 		this.members.covered(header.index(), header.configurationIndex(),
 				ConfigurationCodec.decode(header.configuration().duplicate()));
 		this.commits.covered(header.index());
-		load(snapshots, 0, damaged);
+		load(snapshots, 0, shelf);
 	}
 
-	private void load(List<StoredSnapshot> snapshots, int which, Consumer<StoredSnapshot> damaged) {
+	/**
+	 * The turn comes to it when it has time, and meanwhile a newer one may be installed:
+	 * the file has to be there nevertheless.
+	 */
+	private void load(List<StoredSnapshot> snapshots, int which, SnapshotShelf shelf) {
 		StoredSnapshot snapshot = snapshots.get(which);
-		this.applies.load(AppliedPosition.of(snapshot.header()), () -> load(snapshot),
-				() -> log.info("{}: the state is that of the snapshot of entry {}", this.context, snapshot.index()),
-				(cause) -> notLoaded(snapshots, which, damaged, cause));
+		this.latest = snapshot;
+		shelf.pin(snapshot);
+		this.applies.load(AppliedPosition.of(snapshot.header()), () -> load(snapshot), () -> {
+			shelf.unpin(snapshot);
+			log.info("{}: the state is that of the snapshot of entry {}", this.context, snapshot.index());
+		}, (cause) -> {
+			notLoaded(snapshots, which, shelf, cause);
+			shelf.unpin(snapshot);
+		});
 	}
 
 	/** Runs on the turn. */
@@ -114,23 +127,31 @@ public final class StateRestore {
 		reader.checkRest();
 	}
 
-	private void notLoaded(List<StoredSnapshot> snapshots, int which, Consumer<StoredSnapshot> damaged,
-			Throwable cause) {
+	private void notLoaded(List<StoredSnapshot> snapshots, int which, SnapshotShelf shelf, Throwable cause) {
+		StoredSnapshot snapshot = snapshots.get(which);
 		if (!(cause instanceof UnreadableException unreadable)) {
 			this.health.applyFailed((cause instanceof LoadFailedException failed) ? failed.reason : cause);
 			return;
 		}
-		int next = which + 1;
-		boolean covered = next < snapshots.size() && this.raftLog.firstIndex() <= snapshots.get(next).index() + 1;
-		if (unreadable.reason instanceof SnapshotDamagedException && covered) {
+		boolean damaged = unreadable.reason instanceof SnapshotDamagedException;
+		if (damaged && this.latest != snapshot) {
+			log.error("{}: the snapshot of entry {} is damaged, a newer one has taken its place", this.context,
+					snapshot.index(), unreadable.reason);
+			shelf.withdraw(snapshot);
+		}
+		else if (damaged && which + 1 < snapshots.size() && isUsable(snapshots.get(which + 1), shelf)) {
 			log.error("{}: the snapshot of entry {} is damaged, the one of entry {} and the log take its place",
-					this.context, snapshots.get(which).index(), snapshots.get(next).index(), unreadable.reason);
-			damaged.accept(snapshots.get(which));
-			load(snapshots, next, damaged);
+					this.context, snapshot.index(), snapshots.get(which + 1).index(), unreadable.reason);
+			shelf.withdraw(snapshot);
+			load(snapshots, which + 1, shelf);
 		}
 		else {
 			this.health.storageFailed(unreadable.reason);
 		}
+	}
+
+	private boolean isUsable(StoredSnapshot snapshot, SnapshotShelf shelf) {
+		return this.raftLog.firstIndex() <= snapshot.index() + 1 && shelf.all().contains(snapshot);
 	}
 
 	/** The disk does not give the snapshot back. */
