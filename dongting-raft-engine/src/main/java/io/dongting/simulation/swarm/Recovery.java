@@ -31,6 +31,9 @@ final class Recovery {
 
 	private static final int QUIET_TIMEOUTS = 6;
 
+	/** Whoever was removed is brought up to date for so long, to learn of it. */
+	private static final int FAREWELL_TIMEOUTS = 4;
+
 	private static final int MOST_TRIES = 4;
 
 	/**
@@ -293,13 +296,16 @@ final class Recovery {
 	 */
 	private void stayQuiet(Collection<SimulatedNode> nodes) {
 		Duration duration = this.electionTimeout.multipliedBy(QUIET_TIMEOUTS);
+		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
+		if (outside > 0) {
+			advance(this.electionTimeout.multipliedBy(FAREWELL_TIMEOUTS));
+		}
 		int leader = leaderOf(nodes);
 		long term = term(leader);
 		long sent = this.cluster.network().counts().sent();
 		advance(duration);
 		requireStillLed(leader, term);
 		long heartbeats = duration.dividedBy(this.options.group().heartbeatInterval()) + 1;
-		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
 		long questions = (outside + strangersToNeighbours()) * (duration.dividedBy(OUTSIDER_INTERVAL) + 1);
 		// Neighbours may have other leaders, and elect some meanwhile
 		long most = (4 * heartbeats * (1 + this.options.neighbours()) + 2 * questions) * this.options.hosts();
