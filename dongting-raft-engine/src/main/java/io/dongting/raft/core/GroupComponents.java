@@ -30,6 +30,7 @@ import io.dongting.raft.core.replicate.HeartbeatRespHandler;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.replicate.ReplicateManager;
+import io.dongting.raft.core.replicate.SnapshotTransfers;
 import io.dongting.raft.core.snapshot.SnapshotSwitch;
 import io.dongting.raft.core.snapshot.StateRestore;
 import io.dongting.raft.core.state.Ballot;
@@ -147,7 +148,7 @@ final class GroupComponents {
 		Peers peers = new Peers(context, this.members, this.raftLog, this.links);
 		LeaderAuthority authority = new LeaderAuthority(context, this.roles, this.members, peers);
 		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
-				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), this::snapshotNeeded,
+				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), new LaterTransfers(),
 				health);
 		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
 		this.roles.addListener(this.acknowledgements);
@@ -207,10 +208,6 @@ final class GroupComponents {
 		this.roles.addListener(made.sender());
 		this.links.addListener(made.sender());
 		return made;
-	}
-
-	private void snapshotNeeded(int nodeId, UUID replica) {
-		this.snapshots.sender().needed(nodeId, replica);
 	}
 
 	LinearTaskRunner runner() {
@@ -411,6 +408,21 @@ final class GroupComponents {
 		this.status.publish();
 		this.transfers.calls().flush();
 		this.snapshots.close(() -> this.raftLog.close(() -> this.votes.close(closed)));
+	}
+
+	/** What sends snapshots is made after what asks for them. */
+	private final class LaterTransfers implements SnapshotTransfers {
+
+		@Override
+		public void needed(int nodeId, UUID replica) {
+			GroupComponents.this.snapshots.sender().needed(nodeId, replica);
+		}
+
+		@Override
+		public long stalledNanos() {
+			return GroupComponents.this.snapshots.sender().stalledNanos();
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import io.dongting.raft.Membership;
+import io.dongting.raft.core.member.ChangeState;
 import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
@@ -264,6 +265,11 @@ final class Troubles {
 		for (GroupConfiguration configuration : possible) {
 			sets.add(configuration.members());
 			sets.add(configuration.preparedMembers());
+			ChangeState change = configuration.openChange();
+			if (change != null) {
+				// May be in force at any moment
+				sets.add(change.plan().goal().members());
+			}
 		}
 		if (possible.isEmpty()) {
 			sets.add(firstVoters());

@@ -165,4 +165,14 @@ class ServerInstallTests {
 		assertThat(this.behind.status().condition()).isEqualTo(GroupStatus.Condition.RUNNING);
 	}
 
+	/** Nothing has to be written meanwhile, so that only reading shows it (R29). */
+	@Test
+	void aLeaderThatDoesNotGetItsSnapshotFromTheDiskMakesRoom() {
+		this.leader.storageHeld = true;
+		this.behind.start();
+		this.servers.assert20s(() -> !this.leader.leads());
+		this.leader = this.servers.leaderElected();
+		requireCaughtUp();
+	}
+
 }

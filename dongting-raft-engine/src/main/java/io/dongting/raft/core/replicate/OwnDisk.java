@@ -7,8 +7,8 @@ import io.dongting.raft.log.RaftLog;
 /**
  * Tells a leader whose own disk hangs, or is full, to make room (R29). Such a leader can
  * still be followed: heartbeats need no disk, and others may even commit what is in its
- * memory. But it serves nobody who needs older entries, its own state machine among them,
- * and commits nothing where its own word is needed.
+ * memory. But it serves nobody who needs older entries or a snapshot, its own state
+ * machine among them, and commits nothing where its own word is needed.
  */
 final class OwnDisk {
 
@@ -20,11 +20,14 @@ final class OwnDisk {
 
 	private final Peers peers;
 
-	OwnDisk(GroupContext context, MemberManager members, RaftLog log, Peers peers) {
+	private final SnapshotTransfers transfers;
+
+	OwnDisk(GroupContext context, MemberManager members, RaftLog log, Peers peers, SnapshotTransfers transfers) {
 		this.context = context;
 		this.members = members;
 		this.log = log;
 		this.peers = peers;
+		this.transfers = transfers;
 	}
 
 	/**
@@ -35,7 +38,7 @@ final class OwnDisk {
 	 */
 	boolean holdsTheGroupUp() {
 		long timeoutNanos = this.context.options().electionTimeout().toNanos();
-		return this.log.stalledNanos() >= timeoutNanos
+		return Math.max(this.log.stalledNanos(), this.transfers.stalledNanos()) >= timeoutNanos
 				&& this.members.quorum().agreedBy((voter) -> this.peers.keepsUp(voter, timeoutNanos / 2));
 	}
 

@@ -184,12 +184,14 @@ final class PeerProgress {
 	}
 
 	/**
-	 * Return whether the peer answers, and has made durable what it was sent.
+	 * Return whether the peer answers, and has made durable what it was sent. What got
+	 * lost on its way, and waits here to be read once more, it does not owe.
 	 * @param patienceNanos how long either may take
 	 */
 	boolean keepsUp(long nowNanos, long patienceNanos) {
 		return this.state != PeerState.DISCONNECTED && this.everAnswered && nowNanos - this.contactNanos < patienceNanos
-				&& (this.owesSinceNanos == OWES_NOTHING || nowNanos - this.owesSinceNanos < patienceNanos);
+				&& (this.owesSinceNanos == OWES_NOTHING || (this.reading && nothingInFlight())
+						|| nowNanos - this.owesSinceNanos < patienceNanos);
 	}
 
 	/** Return for how long the oldest append has been waiting for its answer. */

@@ -77,7 +77,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.phase = phase;
 		this.transfers = transfers;
 		this.health = health;
-		this.ownDisk = new OwnDisk(context, members, raftLog, peers);
+		this.ownDisk = new OwnDisk(context, members, raftLog, peers, transfers);
 		roles.addListener(this);
 		links.addListener(this);
 		members.onChange(this::membersChanged);

@@ -15,4 +15,10 @@ public interface SnapshotTransfers {
 	 */
 	void needed(int nodeId, UUID replica);
 
+	/**
+	 * Return for how long the disk has not given out what is to be sent next.
+	 * @return nanoseconds, 0 while nothing is asked of the disk
+	 */
+	long stalledNanos();
+
 }

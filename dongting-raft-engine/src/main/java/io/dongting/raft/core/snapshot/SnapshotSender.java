@@ -86,6 +86,11 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 		}
 	}
 
+	@Override
+	public long stalledNanos() {
+		return this.transfers.values().stream().mapToLong(Transfer::stalledNanos).max().orElse(0);
+	}
+
 	/**
 	 * There is always room in the place of a node that does not answer: else one that
 	 * never will keeps all others waiting.

@@ -89,8 +89,9 @@ public final class SnapshotSwitch {
 			}
 			this.pending.covered(index);
 			this.acknowledgements.covered(index);
-			this.shelf.add(snapshot);
 			this.restore.restore(List.of(snapshot), this.shelf);
+			// Only now is the log committed that it makes superfluous
+			this.shelf.add(snapshot);
 			if (!kept) {
 				this.members.truncated(index + 1);
 			}

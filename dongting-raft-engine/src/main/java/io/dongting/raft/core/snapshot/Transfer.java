@@ -66,6 +66,8 @@ final class Transfer {
 
 	private boolean reading;
 
+	private long readingSinceNanos;
+
 	/** Nothing is sent before it is answered. */
 	private boolean asking = true;
 
@@ -162,6 +164,7 @@ final class Transfer {
 
 	private void read() {
 		this.reading = true;
+		this.readingSinceNanos = this.context.nanoTime();
 		long offset = this.nextOffset;
 		int sizeBytes = (int) Math.min(options().blockBytes(), this.snapshot.sizeBytes() - offset);
 		this.lane.submit(() -> read(offset, sizeBytes), (piece) -> {
@@ -229,6 +232,11 @@ final class Transfer {
 		if (silentNanos > this.context.options().electionTimeout().toNanos()) {
 			beginAgain();
 		}
+	}
+
+	/** Return for how long the next piece has been waited for. */
+	long stalledNanos() {
+		return this.reading ? this.context.nanoTime() - this.readingSinceNanos : 0;
 	}
 
 	/** Return whether the node has not answered for so long, asked again or not. */
