@@ -69,6 +69,11 @@ final class MembershipRecovery {
 		return false;
 	}
 
+	/** Return whether anybody has ever wanted the membership changed. */
+	boolean hasAsked() {
+		return !this.calls.recentGoals().isEmpty();
+	}
+
 	private @Nullable SimulatedNode leader() {
 		for (SimulatedNode node : this.cluster.nodes()) {
 			GroupInspection replica = node.inspect(GROUP);

@@ -31,6 +31,9 @@ final class Recovery {
 
 	private static final int QUIET_TIMEOUTS = 6;
 
+	/** What was asked for before may arrive so much later, and begin a change. */
+	private static final int STRAY_TIMEOUTS = 3;
+
 	/** Whoever was removed is brought up to date for so long, to learn of it. */
 	private static final int FAREWELL_TIMEOUTS = 4;
 
@@ -90,8 +93,11 @@ final class Recovery {
 		this.nemesis.healNetwork();
 		this.cluster.nodes().forEach(this.nemesis::heal);
 		if (this.invariants.committedIndex() > 0) {
-			require(this.members::isSettled, this.members.patience().plus(catchUpTime()),
-					() -> "a change of the membership that does not end: " + this.members.describe());
+			requireSettled();
+			if (this.members.hasAsked()) {
+				advance(this.electionTimeout.multipliedBy(STRAY_TIMEOUTS));
+				requireSettled();
+			}
 		}
 		List<SimulatedNode> healthy = this.members.healthy();
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
@@ -270,6 +276,11 @@ final class Recovery {
 	private Duration catchUpTime() {
 		return MOST_PER_ENTRY.multipliedBy(this.invariants.committedIndex())
 			.plus(this.electionTimeout.multipliedBy(2 * ELECTION_TIMEOUTS));
+	}
+
+	private void requireSettled() {
+		require(this.members::isSettled, this.members.patience().plus(catchUpTime()),
+				() -> "a change of the membership that does not end: " + this.members.describe());
 	}
 
 	/** Whoever was cut off may cost the leader its office once more. */
