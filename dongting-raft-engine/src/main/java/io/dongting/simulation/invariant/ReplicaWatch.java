@@ -149,14 +149,17 @@ final class ReplicaWatch {
 		return index <= this.durableIndex && this.entries.termAt(index) == entryTerm;
 	}
 
-	/** The process begins: what it took for durable before is there (invariant 7). */
+	/**
+	 * The process begins: what it took for durable before is there (invariant 7), or what
+	 * is committed stands in its place.
+	 */
 	void started(GroupInspection started) {
 		this.replica = started;
 		this.uuid = started.replica();
 		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
-		boolean there = (kept < started.firstIndex() - 1)
-				? this.entries.termAt(kept) == this.history.committedTerm(kept)
+		long covered = started.firstIndex() - 1;
+		boolean there = (kept < covered) ? started.termAt(covered) == this.history.committedTerm(covered)
 				: started.termAt(kept) == this.entries.termAt(kept);
 		this.violations.check(started.lastIndex() >= kept && there,
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
