@@ -92,10 +92,7 @@ public final class StateRestore {
 		this.applies.load(AppliedPosition.of(snapshot.header()), () -> load(snapshot), () -> {
 			shelf.unpin(snapshot);
 			log.info("{}: the state is that of the snapshot of entry {}", this.context, snapshot.index());
-		}, (cause) -> {
-			notLoaded(snapshots, which, shelf, cause);
-			shelf.unpin(snapshot);
-		});
+		}, (cause) -> notLoaded(snapshots, which, shelf, cause));
 	}
 
 	/** Runs on the turn. */
@@ -127,6 +124,7 @@ public final class StateRestore {
 		reader.checkRest();
 	}
 
+	/** Where nothing takes its place everything stays as it is (R28). */
 	private void notLoaded(List<StoredSnapshot> snapshots, int which, SnapshotShelf shelf, Throwable cause) {
 		StoredSnapshot snapshot = snapshots.get(which);
 		if (!(cause instanceof UnreadableException unreadable)) {
@@ -138,12 +136,14 @@ public final class StateRestore {
 			log.error("{}: the snapshot of entry {} is damaged, a newer one has taken its place", this.context,
 					snapshot.index(), unreadable.reason);
 			shelf.withdraw(snapshot);
+			shelf.unpin(snapshot);
 		}
 		else if (damaged && which + 1 < snapshots.size() && isUsable(snapshots.get(which + 1), shelf)) {
 			log.error("{}: the snapshot of entry {} is damaged, the one of entry {} and the log take its place",
 					this.context, snapshot.index(), snapshots.get(which + 1).index(), unreadable.reason);
 			shelf.withdraw(snapshot);
 			load(snapshots, which + 1, shelf);
+			shelf.unpin(snapshot);
 		}
 		else {
 			this.health.storageFailed(unreadable.reason);

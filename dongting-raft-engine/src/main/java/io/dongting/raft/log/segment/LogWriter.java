@@ -38,7 +38,7 @@ final class LogWriter {
 
 	private final FiberGroup group;
 
-	private final Completion completion;
+	private final WriteCompletion completion;
 
 	/** Appended and in no write yet, without gaps, ends where the log ends. */
 	private final ArrayDeque<EntryBatch> gathered = new ArrayDeque<>();
@@ -80,7 +80,7 @@ final class LogWriter {
 	private @Nullable Runnable closed;
 
 	LogWriter(LogConfiguration configuration, SegmentStore store, StorageLane lane, FiberGroup group,
-			Completion completion, long storedIndex) {
+			WriteCompletion completion, long storedIndex) {
 		this.configuration = configuration;
 		this.store = store;
 		this.lane = lane;
@@ -355,7 +355,17 @@ final class LogWriter {
 				this.completion.written(epoch, stored);
 			}
 			proceed();
-		}, this::writeFailed);
+		}, this::notStated);
+	}
+
+	/** Nothing waits for a statement that finds no room: it is made another time. */
+	private void notStated(Throwable cause) {
+		this.writing = false;
+		if (!(cause instanceof NoSpaceException)) {
+			fail(cause);
+		}
+		armStatement();
+		proceed();
 	}
 
 	/**
@@ -396,27 +406,6 @@ final class LogWriter {
 				whenClosed.run();
 			}
 		});
-	}
-
-	/** What a write reports, on the group. */
-	interface Completion {
-
-		/**
-		 * A write ended well.
-		 * @param epoch the write epoch when it began
-		 * @param storedIndex the last index of the log on disk, durable
-		 */
-		void written(long epoch, long storedIndex);
-
-		/** The last of the truncations is durable. */
-		void truncated();
-
-		/** Return the present write epoch. */
-		long epoch();
-
-		/** No write will end well any more. Called once. */
-		void failed(Throwable cause);
-
 	}
 
 	@FunctionalInterface

@@ -337,7 +337,7 @@ public final class SegmentedLog implements RaftLog {
 	}
 
 	/** What the writer reports. */
-	private final class Completions implements LogWriter.Completion {
+	private final class Completions implements WriteCompletion {
 
 		@Override
 		public void written(long epoch, long storedIndex) {

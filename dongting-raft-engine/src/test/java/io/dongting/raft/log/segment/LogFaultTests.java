@@ -209,6 +209,19 @@ class LogFaultTests {
 		}
 	}
 
+	/** A node whose log seems to wait for space does not campaign (R29). */
+	@Test
+	void aFullDiskIsForgottenWhenNothingWaitsForSpace() throws IOException {
+		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
+		fixture.append(entries(1, 2));
+		this.disk.faults().limitSpace(0);
+		fixture.world.advance(Duration.ofSeconds(5));
+		this.disk.faults().freeSpace();
+		fixture.world.advance(Duration.ofSeconds(2));
+		assertThat(fixture.log.stalledNanos()).isZero();
+		assertThat(fixture.failed).isEmpty();
+	}
+
 	/** Trap G: closing waits for nothing that may never come. */
 	@Test
 	void aLogThatWaitsForSpaceCanBeClosed() throws IOException {
