@@ -110,7 +110,8 @@ final class DiskTroubles {
 			this.troubles.later(LOOK_INTERVAL, () -> rotWhenStopped(node, start, chance));
 			return;
 		}
-		boolean empty = !node.disk().exists(GROUP_DIRECTORY + "/vote");
+		// A disk that was replaced meanwhile may hold the vote alone
+		boolean empty = !node.disk().exists(GROUP_DIRECTORY + "/vote") || !node.disk().exists(LOG_DIRECTORY);
 		if (!empty && this.troubles.mayDamage(node)) {
 			flipBit(node, chance);
 		}

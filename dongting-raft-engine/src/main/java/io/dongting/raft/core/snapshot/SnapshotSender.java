@@ -92,8 +92,8 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 	}
 
 	/**
-	 * There is always room in the place of a node that does not answer: else one that
-	 * never will keeps all others waiting.
+	 * There is always room in the place of a node that takes nothing in, be it mute or
+	 * its disk stuck: else one that never will keeps all others waiting.
 	 */
 	private boolean hasRoom() {
 		if (this.transfers.size() < this.context.options().snapshots().maxInstalls()) {
@@ -101,7 +101,7 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 		}
 		this.transfers.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().isUnanswered(patienceNanos()))
+			.filter((entry) -> entry.getValue().standsStill(patienceNanos()))
 			.map(Map.Entry::getKey)
 			.findFirst()
 			.ifPresent(this::end);

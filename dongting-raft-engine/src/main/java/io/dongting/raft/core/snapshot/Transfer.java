@@ -76,8 +76,10 @@ final class Transfer {
 
 	private long heardNanos;
 
-	/** When the node has answered last. */
-	private long answeredNanos;
+	/** How much the node has had at most, and since when. */
+	private long mostReceivedBytes;
+
+	private long progressNanos;
 
 	/** When the rate allows the next piece. */
 	private long allowedNanos;
@@ -96,7 +98,7 @@ final class Transfer {
 		this.lane = lane;
 		this.health = health;
 		this.heardNanos = context.nanoTime();
-		this.answeredNanos = this.heardNanos;
+		this.progressNanos = this.heardNanos;
 		this.allowedNanos = this.heardNanos;
 	}
 
@@ -201,7 +203,10 @@ final class Transfer {
 			return;
 		}
 		this.heardNanos = this.context.nanoTime();
-		this.answeredNanos = this.heardNanos;
+		if (receivedBytes > this.mostReceivedBytes) {
+			this.mostReceivedBytes = receivedBytes;
+			this.progressNanos = this.heardNanos;
+		}
 		long expected = -1;
 		while (!this.inFlight.isEmpty() && this.inFlight.getFirst().sequence() <= sequence) {
 			expected = this.inFlight.removeFirst().endOffset();
@@ -239,9 +244,9 @@ final class Transfer {
 		return this.reading ? this.context.nanoTime() - this.readingSinceNanos : 0;
 	}
 
-	/** Return whether the node has not answered for so long, asked again or not. */
-	boolean isUnanswered(long patienceNanos) {
-		return this.context.nanoTime() - this.answeredNanos > patienceNanos;
+	/** Return whether the node has taken nothing in for so long, answer or not. */
+	boolean standsStill(long patienceNanos) {
+		return this.context.nanoTime() - this.progressNanos > patienceNanos;
 	}
 
 	void close() {
