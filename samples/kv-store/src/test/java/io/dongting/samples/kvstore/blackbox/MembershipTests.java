@@ -3,6 +3,8 @@ package io.dongting.samples.kvstore.blackbox;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,54 @@ class MembershipTests {
 			workload.stop();
 			System.out.println("Three nodes became five and three others: " + workload.readAllAndCheck());
 		}
+	}
+
+	@Test
+	void aFollowerIsKilledDuringEveryChange() throws Exception {
+		this.cluster.start(4);
+		this.cluster.start(5);
+		this.cluster.awaitUp(4);
+		this.cluster.awaitUp(5);
+		try (Workload workload = new Workload(List.of(this.cluster.node(3)))) {
+			transferTo(3);
+			workload.start();
+			workload.awaitAcknowledged(200);
+			changeAndKill("1,2,3,4,5", 2);
+			awaitMembers(4, 1, 2, 3, 4, 5);
+			workload.awaitAcknowledged(200);
+			this.cluster.start(2);
+			this.cluster.awaitReady(2);
+			transferTo(3);
+			changeAndKill("3,4,5", 5);
+			awaitMembers(4, 3, 4, 5);
+			this.cluster.start(5);
+			this.cluster.awaitReady(5);
+			this.cluster.stop(1);
+			this.cluster.stop(2);
+			workload.awaitAcknowledged(200);
+			workload.stop();
+			System.out.println("A follower killed during both changes: " + workload.readAllAndCheck());
+		}
+	}
+
+	private void transferTo(int node) throws Exception {
+		assertThat(operate(node, "/raftleader/kv", """
+				{ "nodeId": %d, "timeout": "10s" }""".formatted(node)).status()).isEqualTo(200);
+	}
+
+	private void changeAndKill(String members, int victim) throws Exception {
+		CompletableFuture<KvNode.Answer> change = new CompletableFuture<>();
+		Thread asking = new Thread(() -> {
+			try {
+				change.complete(change(3, members));
+			}
+			catch (Exception ex) {
+				change.completeExceptionally(ex);
+			}
+		});
+		asking.start();
+		this.cluster.kill(victim);
+		assertDone(change.get(2, TimeUnit.MINUTES), "CHANGED");
 	}
 
 	@Test
