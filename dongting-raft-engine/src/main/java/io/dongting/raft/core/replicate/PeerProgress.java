@@ -35,6 +35,8 @@ final class PeerProgress {
 	/** The last index that was sent, however often. */
 	private long sentIndex;
 
+	private long lastAppendNanos;
+
 	/** Since when the peer has owed the next acknowledgement. */
 	private long owesSinceNanos = OWES_NOTHING;
 
@@ -158,6 +160,7 @@ final class PeerProgress {
 
 	void sentAppend(long sequence, long nowNanos, int sizeBytes) {
 		this.appends.addLast(new Sent(sequence, nowNanos, sizeBytes));
+		this.lastAppendNanos = nowNanos;
 		this.inFlightBytes += sizeBytes;
 	}
 
@@ -194,10 +197,18 @@ final class PeerProgress {
 						|| nowNanos - this.owesSinceNanos < patienceNanos);
 	}
 
-	/** Return for how long the oldest append has been waiting for its answer. */
-	long oldestAppendAgeNanos(long nowNanos) {
+	/**
+	 * Return whether an answer may have got lost. A peer answers twice when it has what
+	 * was sent, but not durably yet, so one may be missing with nothing in flight.
+	 * @param patienceNanos how long an answer may take
+	 */
+	boolean missesAnswer(long nowNanos, long patienceNanos) {
 		Sent oldest = this.appends.peekFirst();
-		return (oldest != null) ? nowNanos - oldest.sentNanos() : 0;
+		if (oldest != null) {
+			return nowNanos - oldest.sentNanos() > patienceNanos;
+		}
+		return this.state == PeerState.PIPELINE && !this.reading && this.matchIndex < this.nextIndex - 1
+				&& nowNanos - this.lastAppendNanos > patienceNanos;
 	}
 
 	/** An append and all before it are answered. */

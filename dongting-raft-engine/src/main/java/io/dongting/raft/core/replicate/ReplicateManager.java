@@ -160,9 +160,9 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			return;
 		}
 		this.peers.dismiss();
-		long stuckNanos = this.context.options().electionTimeout().toNanos();
+		long patienceNanos = this.context.options().electionTimeout().toNanos();
 		for (PeerProgress peer : this.peers.all()) {
-			if (peer.oldestAppendAgeNanos(nowNanos) > stuckNanos) {
+			if (peer.missesAnswer(nowNanos, patienceNanos)) {
 				peer.probe(this.envelopes.lastSequence());
 			}
 			else if (peer.state == PeerState.PROBE) {
