@@ -166,11 +166,12 @@ final class GroupComponents {
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
 				this.envelopes, this.links);
 		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				peers, this.runner, authority, this.elections, this.envelopes, this.links);
+				peers, this.runner, authority, this.replication, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
 		this.changes = new MembershipChanges(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.runner, peers, authority, this.replication, this.envelopes, this.links, surroundings.addresses());
+				this.runner, peers, authority, this.replication, this.transfers, this.envelopes, this.links,
+				surroundings.addresses());
 		this.ownMembership = new OwnMembership(context, this.ballot, this.members, this.commits, health);
 		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);
 		this.requests = newRequestRouter(gate, authority);

@@ -1,5 +1,6 @@
 package io.dongting.simulation.invariant;
 
+import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.Coverage;
@@ -96,6 +97,9 @@ final class FreezeWatch {
 		this.lookedNanos = this.node.clock().nanoTime();
 		this.heldNanos = 0;
 		this.coverage.add("freezes", 1);
+		if (now.condition() == Condition.NOT_IN_CONFIG) {
+			this.coverage.add("removed leaders that hand over", 1);
+		}
 	}
 
 	private void check(GroupInspection now) {

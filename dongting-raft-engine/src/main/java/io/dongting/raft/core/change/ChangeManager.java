@@ -362,7 +362,7 @@ public final class ChangeManager implements RoleListener {
 
 	/**
 	 * A leader that is not a member any more leads until that is committed, without
-	 * counting itself (R23).
+	 * counting itself, and then hands over (R23).
 	 */
 	private void leaveOfficeIfRemoved() {
 		boolean member = configuration().isVoter(this.context.nodeId(), this.ballot.replica());

@@ -14,6 +14,7 @@ import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.log.RaftLog;
 
 /**
@@ -38,22 +39,20 @@ public final class MembershipChanges {
 	 * @param runner appends entries
 	 * @param peers how far the others are
 	 * @param authority whether a majority answers
-	 * @param replication steps down when this node is not a member any more
+	 * @param replication asks before it steps down
+	 * @param transfers hand over when this node is not a member any more
 	 * @param envelopes addresses messages
 	 * @param links carry them
 	 * @param addresses where nodes are reached
 	 */
 	public MembershipChanges(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members,
 			RaftLog raftLog, CommitManager commits, LinearTaskRunner runner, Peers peers, LeaderAuthority authority,
-			ReplicateManager replication, Envelopes envelopes, PeerLinks links,
+			ReplicateManager replication, Transfers transfers, Envelopes envelopes, PeerLinks links,
 			SortedMap<Integer, HostPort> addresses) {
 		this.manager = new ChangeManager(context, ballot, roles, members, authority,
 				new ConfigurationWriter(context, ballot, members, commits, raftLog, runner),
-				new ChangeStart(context, envelopes, links, peers, commits, addresses), () -> {
-					// Whoever is left learns that the removal is committed
-					replication.heartbeatAll();
-					replication.stepDown("it is no longer a member");
-				});
+				new ChangeStart(context, envelopes, links, peers, commits, addresses),
+				() -> transfers.resign(members.inForceIndex()));
 		this.desk = new ChangeDesk(context, roles, this.manager, envelopes, links);
 		this.handler = new MembershipReqHandler(context, ballot, this.manager, envelopes);
 		replication.onQuorumLoss(this.manager::takeBack);

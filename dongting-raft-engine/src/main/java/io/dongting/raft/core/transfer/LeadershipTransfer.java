@@ -61,12 +61,7 @@ public final class LeadershipTransfer implements RoleListener, PeerLinks.LinkLis
 		links.addListener(this);
 	}
 
-	/**
-	 * Return whether leadership is just being handed over, so that nothing else of that
-	 * size should begin.
-	 * @return whether it is
-	 */
-	public boolean isUnderWay() {
+	boolean isUnderWay() {
 		return this.flow != null;
 	}
 

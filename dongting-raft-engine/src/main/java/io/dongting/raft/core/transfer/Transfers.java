@@ -6,6 +6,7 @@ import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.propose.LinearTaskRunner;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.replicate.Peers;
+import io.dongting.raft.core.replicate.ReplicateManager;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -22,6 +23,8 @@ public final class Transfers {
 
 	private final TransferCalls calls;
 
+	private final Resignation resignation;
+
 	private final TransferReqHandler reqHandler;
 
 	private final TimeoutNowReqHandler timeoutNowReqHandler;
@@ -37,16 +40,18 @@ public final class Transfers {
 	 * @param peers how far the others are
 	 * @param runner holds commands back
 	 * @param authority has the lease
+	 * @param replication steps down if nobody takes over
 	 * @param elections campaigns when this node is told to take over
 	 * @param envelopes addresses messages
 	 * @param links carry them
 	 */
 	public Transfers(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
 			CommitManager commits, Peers peers, LinearTaskRunner runner, LeaderAuthority authority,
-			VoteManager elections, Envelopes envelopes, PeerLinks links) {
+			ReplicateManager replication, VoteManager elections, Envelopes envelopes, PeerLinks links) {
 		this.transfer = new LeadershipTransfer(context, roles, members, raftLog, commits, peers, envelopes, links,
 				runner, authority);
 		this.calls = new TransferCalls(context, ballot, roles, this.transfer, envelopes, links);
+		this.resignation = new Resignation(context, roles, this.transfer, replication);
 		this.reqHandler = new TransferReqHandler(context, this.transfer, envelopes);
 		this.timeoutNowReqHandler = new TimeoutNowReqHandler(context, ballot, roles, raftLog, elections);
 	}
@@ -61,6 +66,24 @@ public final class Transfers {
 
 	public TimeoutNowReqHandler timeoutNowReqHandler() {
 		return this.timeoutNowReqHandler;
+	}
+
+	/**
+	 * Return whether leadership is just being handed over, so that nothing else of that
+	 * size should begin.
+	 * @return whether it is
+	 */
+	public boolean isUnderWay() {
+		return this.resignation.isBegun() || this.transfer.isUnderWay();
+	}
+
+	/**
+	 * This node leads, but is no member any more: make room for one that is, at the end
+	 * of each round until that is done (R23).
+	 * @param index the configuration without this node, which is committed
+	 */
+	public void resign(long index) {
+		this.resignation.goOn(index);
 	}
 
 	/** At the end of a round: see whether whoever is to take over has caught up. */

@@ -10,6 +10,8 @@
  * {@link io.dongting.raft.core.transfer.Freeze}, and once the target has everything it is
  * told to campaign. Its election is a real one, only that voters disregard what they have
  * promised to the leader that hands over. That leader leads until it sees the next term.
+ * One that is no member any more hands over by itself
+ * ({@link io.dongting.raft.core.transfer.Resignation}, R23).
  *
  * <p>
  * What came of it is what is then seen of it: whoever leads a later term than the one in
