@@ -55,7 +55,10 @@ public class MembershipException extends RaftException {
 		CONFIG_MISMATCH,
 
 		/** Another change is under way. */
-		CONFIG_CHANGE_IN_PROGRESS
+		CONFIG_CHANGE_IN_PROGRESS,
+
+		/** Leadership is just being handed over because somebody wanted that. */
+		TRANSFER_IN_PROGRESS
 
 	}
 

@@ -83,7 +83,8 @@ final class Batch {
 							"membership calls without an outcome", "membership calls refused: LAGGING",
 							"membership calls refused: UNREACHABLE", "membership calls refused: LEADER_CHANGED",
 							"membership calls refused: CANCELLED", "membership calls refused: CONFIG_MISMATCH",
-							"membership calls refused: CONFIG_CHANGE_IN_PROGRESS"),
+							"membership calls refused: CONFIG_CHANGE_IN_PROGRESS",
+							"membership calls refused: TRANSFER_IN_PROGRESS"),
 					Stream.of(TransferOutcome.Result.values())
 						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
 						.map((result) -> "transfer " + result))

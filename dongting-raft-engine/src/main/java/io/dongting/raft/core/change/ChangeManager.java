@@ -8,7 +8,6 @@ import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.GroupStatus;
-import io.dongting.raft.GroupStatus.ChangeStage;
 import io.dongting.raft.MembershipException.Result;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.core.member.ChangePlan;
@@ -110,7 +109,7 @@ public final class ChangeManager implements RoleListener {
 		}
 		expire();
 		GroupConfiguration configuration = this.members.inForce();
-		if (configuration == null || !this.writer.ownEntryCommitted() || this.writer.isHeld()) {
+		if (configuration == null || !this.writer.ownEntryCommitted()) {
 			return;
 		}
 		adopt(configuration);
@@ -173,12 +172,13 @@ public final class ChangeManager implements RoleListener {
 		}
 	}
 
+	/** A leader that makes room leaves it to the next one what comes after (R23). */
 	private void takeChange(ChangeCall call) {
 		GroupConfiguration configuration = configuration();
 		OpenChange change = this.open;
 		ChangeState state = configuration.change();
 		boolean ending = state != null && !state.isOpen() && !this.members.inForceCommitted();
-		if (ending) {
+		if (ending || (change == null && !isMember(configuration))) {
 			this.arrived.addLast(call);
 		}
 		else if (change == null) {
@@ -267,14 +267,24 @@ public final class ChangeManager implements RoleListener {
 			return;
 		}
 		ChangeState state = configuration.change();
-		if (state == null || !state.plan().equals(change.plan())) {
-			prepare(change, configuration);
-			return;
+		boolean written = state != null && state.plan().equals(change.plan());
+		if (written && !state.isOpen()) {
+			ended(change, state);
 		}
-		switch (state.stage()) {
-			case JOINING -> joining(change, configuration);
-			case JOINT -> joint(change, configuration);
-			case COMPLETED, ABORTED -> ended(change, state);
+		else if (!this.writer.isHeld()) {
+			takeStep(change, configuration, written ? state.stage() : null);
+		}
+	}
+
+	private void takeStep(OpenChange change, GroupConfiguration configuration, @Nullable Stage stage) {
+		if (stage == null) {
+			prepare(change, configuration);
+		}
+		else if (stage == Stage.JOINING) {
+			joining(change, configuration);
+		}
+		else {
+			joint(change, configuration);
 		}
 	}
 
@@ -365,10 +375,14 @@ public final class ChangeManager implements RoleListener {
 	 * counting itself, and then hands over (R23).
 	 */
 	private void leaveOfficeIfRemoved() {
-		boolean member = configuration().isVoter(this.context.nodeId(), this.ballot.replica());
+		boolean member = isMember(configuration());
 		if (!member && this.members.inForceCommitted()) {
 			this.leaveOffice.run();
 		}
+	}
+
+	private boolean isMember(GroupConfiguration configuration) {
+		return configuration.isVoter(this.context.nodeId(), this.ballot.replica());
 	}
 
 	/**
@@ -417,16 +431,7 @@ public final class ChangeManager implements RoleListener {
 	 * @return a description, {@code null} if there is no change
 	 */
 	public GroupStatus.@Nullable Change describe() {
-		GroupConfiguration configuration = this.members.inForce();
-		ChangeState state = (configuration != null) ? configuration.openChange() : null;
-		OpenChange change = this.open;
-		if (state != null) {
-			ChangeStage stage = (state.stage() == Stage.JOINT) ? ChangeStage.JOINT : ChangeStage.JOINING;
-			return new GroupStatus.Change(state.plan().goal(), stage, state.plan().automatic(),
-					(change != null) ? change.catchUp().behind() : Collections.emptySortedSet());
-		}
-		return (change != null && this.members.inForceCommitted()) ? new GroupStatus.Change(change.plan().goal(),
-				ChangeStage.PREPARING, change.plan().automatic(), change.newcomers().missing()) : null;
+		return ChangeReport.of(this.members, this.open);
 	}
 
 	private GroupConfiguration configuration() {

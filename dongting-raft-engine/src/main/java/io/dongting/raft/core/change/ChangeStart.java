@@ -20,6 +20,7 @@ import io.dongting.raft.core.replicate.Peers;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.PeerLinks;
+import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.transport.MembershipReq.Kind;
 import io.dongting.raft.transport.MembershipResp.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,18 @@ final class ChangeStart {
 
 	private final CommitManager commits;
 
+	private final Transfers transfers;
+
 	private final SortedMap<Integer, HostPort> addresses;
 
 	ChangeStart(GroupContext context, Envelopes envelopes, PeerLinks links, Peers peers, CommitManager commits,
-			SortedMap<Integer, HostPort> addresses) {
+			Transfers transfers, SortedMap<Integer, HostPort> addresses) {
 		this.context = context;
 		this.envelopes = envelopes;
 		this.links = links;
 		this.peers = peers;
 		this.commits = commits;
+		this.transfers = transfers;
 		this.addresses = addresses;
 	}
 
@@ -96,7 +100,8 @@ final class ChangeStart {
 			return Outcome.refused(Result.UNREACHABLE, this.context + " does not know where nodes " + nowhere
 					+ " are reached, only " + this.addresses.keySet());
 		}
-		return null;
+		return this.transfers.isUnderWay() ? Outcome.refused(Result.TRANSFER_IN_PROGRESS,
+				this.context + " hands leadership over; ask again when that is done") : null;
 	}
 
 	/** Who asks again for what was done gets the same answer (R22). */
@@ -130,6 +135,9 @@ final class ChangeStart {
 			List<String> reasons = new ArrayList<>();
 			if (open != null) {
 				reasons.add("A change to " + open.plan().goal() + " is under way.");
+			}
+			if (this.transfers.isUnderWay()) {
+				reasons.add("Leadership is being handed over.");
 			}
 			describeObstacles(goal, configuration, reasons);
 			return Outcome.previewed(new MembershipPreview(current, goal, reasons));

@@ -51,7 +51,7 @@ public final class MembershipChanges {
 			SortedMap<Integer, HostPort> addresses) {
 		this.manager = new ChangeManager(context, ballot, roles, members, authority,
 				new ConfigurationWriter(context, ballot, members, commits, raftLog, runner),
-				new ChangeStart(context, envelopes, links, peers, commits, addresses),
+				new ChangeStart(context, envelopes, links, peers, commits, transfers, addresses),
 				() -> transfers.resign(members.inForceIndex()));
 		this.desk = new ChangeDesk(context, roles, this.manager, envelopes, links);
 		this.handler = new MembershipReqHandler(context, ballot, this.manager, envelopes);

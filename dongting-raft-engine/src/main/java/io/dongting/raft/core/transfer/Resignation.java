@@ -76,10 +76,6 @@ final class Resignation implements RoleListener {
 		}
 	}
 
-	boolean isBegun() {
-		return this.removedAtIndex != NOT_BEGUN;
-	}
-
 	@Override
 	public void leadershipEnded() {
 		this.removedAtIndex = NOT_BEGUN;

@@ -74,7 +74,7 @@ public final class Transfers {
 	 * @return whether it is
 	 */
 	public boolean isUnderWay() {
-		return this.resignation.isBegun() || this.transfer.isUnderWay();
+		return this.transfer.isUnderWay();
 	}
 
 	/**
