@@ -28,13 +28,14 @@ public class MembershipException extends RaftException {
 	public enum Result {
 
 		/**
-		 * A majority of the new members can be reached, but did not catch up in time.
+		 * Enough nodes can be reached, but did not catch up in time: a majority of the
+		 * new members, and every observer that is new to the group.
 		 */
 		LAGGING,
 
 		/**
-		 * No majority of the new members can be reached, or a new node cannot be asked
-		 * which replica it is.
+		 * No majority of the new members can be reached, or an observer that is new to
+		 * the group cannot, or a new node cannot be asked which replica it is.
 		 */
 		UNREACHABLE,
 

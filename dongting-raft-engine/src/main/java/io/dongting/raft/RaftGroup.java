@@ -88,8 +88,8 @@ public interface RaftGroup {
 
 	/**
 	 * Begin to change the membership by joint consensus (Raft paper 6): nodes that are
-	 * new to the group join as observers, and when a majority of the new members has
-	 * caught up, old and new members decide together, until
+	 * new to the group join as observers, and when a majority of the new members and all
+	 * new observers have caught up, old and new members decide together, until
 	 * {@link #leaderCommitJointConsensus} or {@link #leaderAbortJointConsensus} is
 	 * called. Asked again for what was done, it returns the same index again.
 	 * @param members the members as the caller knows them; if they are others, nothing is

@@ -331,9 +331,9 @@ public final class ChangeManager implements RoleListener {
 			case NOT_YET -> {
 			}
 			case LAGGING -> change.giveUp(Outcome.refused(Result.LAGGING,
-					"The new members " + catchUp.behind() + " did not catch up in time"));
+					"Of the new members and observers " + catchUp.behind() + " did not catch up in time"));
 			case UNREACHABLE -> change.giveUp(Outcome.refused(Result.UNREACHABLE,
-					"No majority of the new members can be reached; missing are " + catchUp.behind()));
+					"Too few of the new members and observers can be reached; missing are " + catchUp.behind()));
 		}
 	}
 

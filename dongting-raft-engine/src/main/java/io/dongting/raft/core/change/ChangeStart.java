@@ -59,7 +59,7 @@ final class ChangeStart {
 	/** Return a change to go on with. */
 	OpenChange newChange(ChangePlan plan, SortedSet<Integer> unknown, long catchUpDeadlineNanos) {
 		return new OpenChange(plan, new Newcomers(this.context, this.envelopes, this.links, unknown, this.addresses),
-				new CatchUp(this.context, this.peers, this.commits, plan.goal(), catchUpDeadlineNanos));
+				new CatchUp(this.context, this.peers, this.commits, plan.from(), plan.goal(), catchUpDeadlineNanos));
 	}
 
 	/** Return whether a request only asks for what is under way already. */

@@ -5,9 +5,10 @@
  * {@link io.dongting.raft.core.change.ChangeDesk} takes calls on any thread and brings
  * them to the leader; there {@link io.dongting.raft.core.change.ChangeManager} leads a
  * change from step to step: nodes that are new to the group are asked who they are and
- * join as observers, a majority of the new members catches up, old and new members decide
- * together, and then the new ones alone. Every step is a configuration entry that says
- * which change it belongs to, so that the next leader goes on with it.
+ * join as observers, a majority of the new members and all new observers catch up, old
+ * and new members decide together, and then the new ones alone. Every step is a
+ * configuration entry that says which change it belongs to, so that the next leader goes
+ * on with it.
  *
  * <p>
  * Everything but the submission runs on the group's dispatcher thread. Invariants: a
