@@ -140,7 +140,8 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 	 * @param matchIndex the last index known to be durable there
 	 * @param lag how many entries it is behind
 	 * @param state how entries are being sent to it
-	 * @param lastContactMillis milliseconds since it last answered, -1 if never
+	 * @param lastContactMillis milliseconds since the latest request that it has answered
+	 * was sent, -1 if it has answered none
 	 */
 	public record Peer(int nodeId, long matchIndex, long lag, PeerState state, long lastContactMillis) {
 

@@ -177,8 +177,8 @@ final class GroupComponents {
 		this.requests = newRequestRouter(gate, authority);
 		this.answers = new AnswerRouter(context, this.ballot, this.roles, this.members, health, gate, this.bootstrap,
 				this.elections, peers, new AppendRespHandler(context, this.envelopes, peers, this.raftLog),
-				new HeartbeatRespHandler(context, peers), this.forwarder, this.reads, this.changes,
-				this.transfers.calls(), this.snapshots.sender());
+				new HeartbeatRespHandler(peers), this.forwarder, this.reads, this.changes, this.transfers.calls(),
+				this.snapshots.sender());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
 				health);

@@ -43,11 +43,10 @@ public final class AppendRespHandler {
 			return;
 		}
 		long sequence = answer.envelope().sequence();
-		long nowNanos = this.context.nanoTime();
-		peer.answered(sequence, nowNanos);
+		peer.answered(sequence);
 		if (answer.result() == AppendResp.Result.DURABLE) {
 			peer.answeredAppends(sequence, TimeUnit.MILLISECONDS.toNanos(answer.promiseMillis()));
-			matched(peer, answer.matchIndex(), nowNanos);
+			matched(peer, answer.matchIndex(), this.context.nanoTime());
 		}
 		else if (sequence > peer.outdatedSequence) {
 			parted(peer, answer);

@@ -3,7 +3,6 @@ package io.dongting.raft.core.replicate;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.GroupStatus.PeerState;
-import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.transport.HeartbeatResp;
 
 /**
@@ -11,12 +10,9 @@ import io.dongting.raft.transport.HeartbeatResp;
  */
 public final class HeartbeatRespHandler {
 
-	private final GroupContext context;
-
 	private final Peers peers;
 
-	public HeartbeatRespHandler(GroupContext context, Peers peers) {
-		this.context = context;
+	public HeartbeatRespHandler(Peers peers) {
 		this.peers = peers;
 	}
 
@@ -29,7 +25,7 @@ public final class HeartbeatRespHandler {
 		PeerProgress peer = this.peers.get(nodeId);
 		if (peer != null && peer.state != PeerState.DISCONNECTED) {
 			long sequence = answer.envelope().sequence();
-			peer.answered(sequence, this.context.nanoTime());
+			peer.answered(sequence);
 			peer.answeredHeartbeat(sequence, TimeUnit.MILLISECONDS.toNanos(answer.promiseMillis()));
 		}
 	}

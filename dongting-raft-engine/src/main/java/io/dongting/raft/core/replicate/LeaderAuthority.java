@@ -86,7 +86,8 @@ public final class LeaderAuthority {
 	}
 
 	/**
-	 * Return whether a majority has answered within the election timeout (R11).
+	 * Return whether a majority has answered what was sent to it within the election
+	 * timeout (R11).
 	 * @param nowNanos the time
 	 * @return whether the leader is in contact with its quorum
 	 */

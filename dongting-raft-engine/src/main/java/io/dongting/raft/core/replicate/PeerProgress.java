@@ -55,7 +55,11 @@ final class PeerProgress {
 	/** Refusals of requests up to this one speak of a log that has changed since. */
 	long outdatedSequence;
 
-	/** When the peer last answered; the beginning of the term if it did not yet. */
+	/**
+	 * When the latest request was sent that the peer has answered; the beginning of the
+	 * term if it did not yet. An answer may have waited for longer than this leader was
+	 * paused (R11).
+	 */
 	long contactNanos;
 
 	/** Whether the peer has answered in this term at all. */
@@ -232,10 +236,22 @@ final class PeerProgress {
 	}
 
 	/** Any answer in this term, to a request of this term. */
-	void answered(long sequence, long nowNanos) {
+	void answered(long sequence) {
 		this.answeredSequence = Math.max(this.answeredSequence, sequence);
-		this.contactNanos = nowNanos;
 		this.everAnswered = true;
+		inContactSince(this.appends, sequence);
+		inContactSince(this.heartbeats, sequence);
+	}
+
+	private void inContactSince(Deque<Sent> requests, long answered) {
+		for (Sent sent : requests) {
+			if (sent.sequence() >= answered) {
+				if (sent.sequence() == answered) {
+					this.contactNanos = Math.max(this.contactNanos, sent.sentNanos());
+				}
+				return;
+			}
+		}
 	}
 
 	/**

@@ -174,7 +174,7 @@ public final class Peers {
 	public void answered(int nodeId, long sequence) {
 		PeerProgress peer = this.peers.get(nodeId);
 		if (peer != null && peer.state != PeerState.DISCONNECTED) {
-			peer.answered(sequence, this.context.nanoTime());
+			peer.answered(sequence);
 		}
 	}
 
