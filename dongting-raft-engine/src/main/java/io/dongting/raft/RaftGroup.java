@@ -65,26 +65,49 @@ public interface RaftGroup {
 	 * Read the state machine of this node, between two of its applies, once it is as
 	 * fresh as asked for. Nothing is written to the log.
 	 * @param <T> what is read
-	 * @param consistency how fresh the answer has to be
-	 * @param timeout how long to wait until the state is fresh enough
+	 * @param request how fresh the answer has to be, and how long to wait for that
 	 * @param reader looks at the state machine; runs on the group's apply turn, so it
 	 * should be short. What it throws completes the future
 	 * @return completed with the reader's answer, or exceptionally with what the reader
-	 * threw or a {@link NotExecutedException}
+	 * threw or a {@link NotExecutedException}, whose reason is
+	 * {@link NotExecutedException.Reason#TIMED_OUT} if the state was not fresh enough in
+	 * time
 	 */
-	<T extends @Nullable Object> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout,
-			Callable<T> reader);
+	<T extends @Nullable Object> CompletableFuture<T> read(ReadRequest request, Callable<T> reader);
+
+	/**
+	 * Read the state machine of this node, see {@link #read(ReadRequest, Callable)}.
+	 * @param <T> what is read
+	 * @param consistency how fresh the answer has to be
+	 * @param timeout how long to wait until the state is fresh enough; positive
+	 * @param reader looks at the state machine
+	 * @return completed with the reader's answer, or exceptionally
+	 */
+	default <T extends @Nullable Object> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout,
+			Callable<T> reader) {
+		return read(ReadRequest.of(consistency, timeout), reader);
+	}
 
 	/**
 	 * Wait until the state machine of this node is as fresh as asked for, without
 	 * reading. What is read afterwards, on any thread, is at least that fresh; the state
 	 * machine must then allow reads while it applies.
-	 * @param consistency how fresh the state has to be
-	 * @param timeout how long to wait
+	 * @param request how fresh the state has to be, and how long to wait for that
 	 * @return completed with the index that has been applied, or exceptionally with a
 	 * {@link NotExecutedException}
 	 */
-	CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout);
+	CompletableFuture<Long> awaitReadable(ReadRequest request);
+
+	/**
+	 * Wait until the state machine of this node is fresh enough, see
+	 * {@link #awaitReadable(ReadRequest)}.
+	 * @param consistency how fresh the state has to be
+	 * @param timeout how long to wait; positive
+	 * @return completed with the index that has been applied, or exceptionally
+	 */
+	default CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
+		return awaitReadable(ReadRequest.of(consistency, timeout));
+	}
 
 	/**
 	 * Begin to change the membership by joint consensus (Raft paper 6): nodes that are

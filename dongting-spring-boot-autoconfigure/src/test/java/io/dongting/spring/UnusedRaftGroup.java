@@ -10,7 +10,7 @@ import io.dongting.raft.MembershipPreview;
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
-import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.TransferRequest;
 
@@ -71,7 +71,7 @@ public abstract class UnusedRaftGroup implements RaftGroup {
 	}
 
 	@Override
-	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
+	public <T> CompletableFuture<T> read(ReadRequest request, Callable<T> reader) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -81,7 +81,7 @@ public abstract class UnusedRaftGroup implements RaftGroup {
 	}
 
 	@Override
-	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
+	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
 		throw new UnsupportedOperationException();
 	}
 

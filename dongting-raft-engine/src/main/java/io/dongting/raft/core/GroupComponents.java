@@ -163,8 +163,8 @@ final class GroupComponents {
 		this.snapshots = newSnapshots(storage, peers);
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
-		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.applies, health,
-				this.envelopes, this.links);
+		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.commits, this.applies,
+				health, this.envelopes, this.links);
 		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				peers, this.runner, authority, this.replication, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,

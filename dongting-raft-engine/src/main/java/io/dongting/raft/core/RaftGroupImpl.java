@@ -27,7 +27,7 @@ import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftRole;
-import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.change.ChangeRequest;
@@ -90,24 +90,21 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	@Override
-	public <T extends @Nullable Object> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout,
-			Callable<T> reader) {
+	public <T extends @Nullable Object> CompletableFuture<T> read(ReadRequest request, Callable<T> reader) {
 		Running current = this.running;
 		if (current == null) {
 			return CompletableFuture.failedFuture(notRunning());
 		}
-		return current.components().reads().submit(consistency, timeout.toNanos(), reader);
+		return current.components().reads().submit(request, reader);
 	}
 
 	@Override
-	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
+	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
 		Running current = this.running;
 		if (current == null) {
 			return CompletableFuture.failedFuture(notRunning());
 		}
-		return current.components()
-			.reads()
-			.submit(consistency, timeout.toNanos(), current.components().applies()::appliedIndex);
+		return current.components().reads().submit(request, current.components().applies()::appliedIndex);
 	}
 
 	@Override

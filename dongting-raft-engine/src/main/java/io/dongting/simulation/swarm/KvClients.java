@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
@@ -17,6 +19,7 @@ import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
@@ -68,6 +71,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	private final Set<Request> pending = new LinkedHashSet<>();
 
 	private int written;
+
+	/** The entry of what each client has written last. Looked up, never walked. */
+	private final Map<Integer, Long> lastWrites = new HashMap<>();
 
 	/** When all clients ask next, and whom most of them ask. */
 	private long burstNanos;
@@ -195,7 +201,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		this.trace.add(node.nodeId(), "is asked", client, this.written, request);
 		this.coverage.add("operations", 1);
 		RaftGroup asked = node.group(this.group);
-		if (action instanceof Action.Get) {
+		Long ownWrite = this.lastWrites.get(client);
+		if (action instanceof Action.Get && ownWrite != null && this.random.nextInt(4) == 0) {
+			readOwnWrites(request, asked, ownWrite, timeout);
+		}
+		else if (action instanceof Action.Get) {
 			read(request, asked, timeout);
 		}
 		else {
@@ -221,6 +231,32 @@ final class KvClients implements SimulatedCluster.NodeListener {
 				this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
 				this.commands.read(seen.index);
 				request.ended(seen.ending);
+			}
+			else {
+				request.readFailed(failure);
+			}
+		});
+	}
+
+	/**
+	 * Whichever node is asked, it shows what the client itself has written last, or a
+	 * later state, but not necessarily what others have written: the history is not to
+	 * explain it.
+	 */
+	private void readOwnWrites(Request request, RaftGroup asked, long ownWrite, Duration timeout) {
+		KvMachine machine = this.machines.apply(request.nodeId);
+		this.trace.add(request.nodeId, "reads", request.client, ownWrite, "own writes");
+		if (machine.lastIndex() < ownWrite) {
+			this.coverage.add("reads that wait for an own write", 1);
+		}
+		asked.read(ReadRequest.atLeast(ownWrite, timeout), () -> {
+			this.commands.reads(request.nodeId, machine.lastIndex(), ownWrite);
+			return machine.lastIndex();
+		}).whenComplete((index, failure) -> {
+			if (index != null) {
+				this.coverage.add("reads of own writes", 1);
+				this.commands.read(index);
+				request.ended(new Ending.NotExecuted());
 			}
 			else {
 				request.readFailed(failure);
@@ -326,6 +362,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		@Override
 		public void completed(long index, byte[] result) {
 			KvClients.this.commands.acknowledged(this.body, index);
+			if (this.client > 0) {
+				KvClients.this.lastWrites.put(this.client, index);
+			}
 			ended(endingOf(new String(result, StandardCharsets.UTF_8)));
 		}
 

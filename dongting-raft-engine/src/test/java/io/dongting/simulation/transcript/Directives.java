@@ -18,6 +18,7 @@ import io.dongting.raft.MembershipChange;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedLatency;
@@ -204,11 +205,14 @@ final class Directives {
 		}
 	}
 
+	/** As in {@code read 2 LEASE} or {@code read 2 as-of 5 within 1 s}. */
 	private void read(Words words) {
 		int nodeId = words.node();
-		ReadConsistency consistency = ReadConsistency.valueOf(words.next());
+		boolean named = words.takes("as-of");
+		ReadConsistency consistency = named ? ReadConsistency.STALE : ReadConsistency.valueOf(words.next());
+		long minimumIndex = named ? words.number() : 0;
 		Duration timeout = words.takes("within") ? words.duration() : Duration.ofSeconds(10);
-		world().read(nodeId, consistency, timeout);
+		world().read(nodeId, new ReadRequest(consistency, minimumIndex, timeout));
 	}
 
 	private RaftGroup group(int nodeId) {

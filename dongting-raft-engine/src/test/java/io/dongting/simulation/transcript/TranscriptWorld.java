@@ -25,7 +25,7 @@ import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftInput;
-import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.GroupInspection;
@@ -206,12 +206,14 @@ final class TranscriptWorld {
 		});
 	}
 
-	void read(int nodeId, ReadConsistency consistency, Duration timeout) {
+	void read(int nodeId, ReadRequest request) {
 		CommandList machine = this.machines.get(nodeId);
-		String name = "the " + consistency + " read on " + nodeId;
+		String place = " read on " + nodeId;
+		String name = (request.minimumIndex() > 0) ? "the" + place + " as of " + request.minimumIndex()
+				: "the " + request.consistency() + place;
 		this.unanswered++;
 		this.cluster.group(nodeId, GROUP)
-			.read(consistency, timeout, machine::toString)
+			.read(request, machine::toString)
 			.whenComplete((commands, failure) -> answered(
 					name + ((failure instanceof RaftException cause) ? failure(cause) : " sees " + commands)));
 	}

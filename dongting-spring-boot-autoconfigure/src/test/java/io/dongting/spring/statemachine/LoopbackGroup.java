@@ -1,7 +1,6 @@
 package io.dongting.spring.statemachine;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +16,7 @@ import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.StateMachine;
 import io.dongting.spring.UnusedRaftGroup;
 import org.jspecify.annotations.Nullable;
@@ -101,14 +101,14 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 	}
 
 	@Override
-	public <T> CompletableFuture<T> read(ReadConsistency consistency, Duration timeout, Callable<T> reader) {
-		this.reads.add(consistency);
+	public <T> CompletableFuture<T> read(ReadRequest request, Callable<T> reader) {
+		this.reads.add(request.consistency());
 		return onTurn(reader);
 	}
 
 	@Override
-	public CompletableFuture<Long> awaitReadable(ReadConsistency consistency, Duration timeout) {
-		this.waits.add(consistency);
+	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
+		this.waits.add(request.consistency());
 		return onTurn(() -> this.index);
 	}
 

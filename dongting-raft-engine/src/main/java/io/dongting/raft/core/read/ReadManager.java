@@ -17,7 +17,9 @@ import java.util.function.Predicate;
 import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
@@ -47,6 +49,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	private final LeaderAuthority authority;
 
+	private final CommitManager commits;
+
 	private final ApplyManager applies;
 
 	private final Health health;
@@ -69,6 +73,9 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	 */
 	private final AtomicInteger held = new AtomicInteger();
 
+	/** Wait until the entry they have to see is committed. */
+	private final ReadsAhead ahead = new ReadsAhead();
+
 	/** Wait until a leader can be asked. */
 	private final List<ReadTask<?>> waiting = new ArrayList<>();
 
@@ -86,11 +93,12 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	private volatile @Nullable String closed;
 
 	public ReadManager(GroupContext context, RoleManager roles, LeaderReads leaderReads, LeaderAuthority authority,
-			ApplyManager applies, Health health, Envelopes envelopes, PeerLinks links) {
+			CommitManager commits, ApplyManager applies, Health health, Envelopes envelopes, PeerLinks links) {
 		this.context = context;
 		this.roles = roles;
 		this.leaderReads = leaderReads;
 		this.authority = authority;
+		this.commits = commits;
 		this.applies = applies;
 		this.health = health;
 		this.envelopes = envelopes;
@@ -102,15 +110,13 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	/**
 	 * Submit a read from any thread.
 	 * @param <T> what is read
-	 * @param consistency how fresh the state has to be
-	 * @param timeoutNanos how long to wait until it is
+	 * @param request how fresh the state has to be, and how long to wait until it is
 	 * @param reader reads, on the apply turn
 	 * @return completed with what was read
 	 */
-	public <T extends @Nullable Object> CompletableFuture<T> submit(ReadConsistency consistency, long timeoutNanos,
-			Callable<T> reader) {
-		ReadTask<T> task = new ReadTask<>(consistency, this.context.nanoTime() + timeoutNanos, reader,
-				this.leavePending);
+	public <T extends @Nullable Object> CompletableFuture<T> submit(ReadRequest request, Callable<T> reader) {
+		long deadlineNanos = this.context.nanoTime() + request.timeout().toNanos();
+		ReadTask<T> task = new ReadTask<>(request, deadlineNanos, reader, this.leavePending);
 		int limit = this.context.options().maxPendingTasks();
 		if (this.pending.incrementAndGet() > limit || this.held.get() >= limit) {
 			task.refuse(Reason.OVERLOADED, limit + " reads are waiting, as many as 'maxPendingTasks' allows");
@@ -150,7 +156,22 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		if (this.closed != null) {
 			task.refuse(Reason.STOPPED, this.closed);
 		}
-		else if (task.consistency() == ReadConsistency.STALE) {
+		else if (task.minimumIndex() <= this.commits.commitIndex() || !canBeServed(task)) {
+			startCommitted(task);
+		}
+		else {
+			this.ahead.add(task);
+		}
+	}
+
+	/** A replica that is not part of the group holds no state, however old, to read. */
+	private boolean canBeServed(ReadTask<?> task) {
+		return task.consistency() != ReadConsistency.STALE || this.health.mayServe();
+	}
+
+	/** Either what the read has to see is committed, or it is refused. */
+	private void startCommitted(ReadTask<?> task) {
+		if (task.consistency() == ReadConsistency.STALE) {
 			startStale(task);
 		}
 		else if (this.roles.isLeader()) {
@@ -161,10 +182,9 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		}
 	}
 
-	/** A replica that is not part of the group holds no state, however old, to read. */
 	private void startStale(ReadTask<?> task) {
-		if (this.health.mayServe()) {
-			runAfter(0, task);
+		if (canBeServed(task)) {
+			runAfter(task.minimumIndex(), task);
 		}
 		else {
 			task.refuse(Reason.STOPPED, this.context + " holds nothing to read: " + this.health.condition());
@@ -212,6 +232,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	/** At the end of a round: ask the leader for all reads that gathered. */
 	public void flush() {
+		this.ahead.takeUpTo(this.commits.commitIndex()).forEach(this::startCommitted);
 		if (this.waiting.isEmpty()) {
 			return;
 		}
@@ -336,6 +357,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 				.forEach((task) -> task.refuse(Reason.NO_LEADER, "The leader did not answer in time")));
 		expire(this.open, nowNanos, Reason.TIMED_OUT, "The state was not fresh enough in time");
 		this.open.removeIf(ReadTask::ended);
+		this.ahead.dropEnded();
 		watch();
 	}
 

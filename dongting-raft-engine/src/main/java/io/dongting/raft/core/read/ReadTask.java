@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ReadTask<T extends @Nullable Object> {
 
 	private final ReadConsistency consistency;
+
+	private final long minimumIndex;
 
 	private final long deadlineNanos;
 
@@ -32,8 +35,9 @@ final class ReadTask<T extends @Nullable Object> {
 	 * Create a task.
 	 * @param beforeAnswer runs once, before anybody learns of the outcome
 	 */
-	ReadTask(ReadConsistency consistency, long deadlineNanos, Callable<T> reader, Runnable beforeAnswer) {
-		this.consistency = consistency;
+	ReadTask(ReadRequest request, long deadlineNanos, Callable<T> reader, Runnable beforeAnswer) {
+		this.consistency = request.consistency();
+		this.minimumIndex = request.minimumIndex();
 		this.deadlineNanos = deadlineNanos;
 		this.reader = reader;
 		this.beforeAnswer = beforeAnswer;
@@ -41,6 +45,10 @@ final class ReadTask<T extends @Nullable Object> {
 
 	ReadConsistency consistency() {
 		return this.consistency;
+	}
+
+	long minimumIndex() {
+		return this.minimumIndex;
 	}
 
 	CompletableFuture<T> future() {
