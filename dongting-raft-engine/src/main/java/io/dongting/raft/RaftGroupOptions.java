@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param windowBytes how many bytes of entries may be under way to one node
  * @param applyBatchBytes how many bytes of committed entries are handed to the state
  * machine at a time
- * @param segmentBytes the size of a file of the log
+ * @param segmentBytes the size that the files of the log grow to; the first is small, and
+ * each next twice as large as the one before
  * @param cacheBytes how much of the end of the log is kept in memory
  * @param snapshots when the state is saved, and what is kept
  */
@@ -81,7 +82,7 @@ public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, 
 	 * @param windowMessages the most messages under way
 	 * @param windowBytes the most bytes under way
 	 * @param applyBatchBytes the most bytes at a time
-	 * @param segmentBytes the size of a file
+	 * @param segmentBytes the size that files grow to
 	 * @param cacheBytes the size of the cache
 	 */
 	public RaftGroupOptions(Duration electionTimeout, Duration leasePromise, Duration heartbeatInterval,

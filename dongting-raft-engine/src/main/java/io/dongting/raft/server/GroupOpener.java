@@ -28,10 +28,15 @@ import io.dongting.raft.storage.FileSystem;
 final class GroupOpener {
 
 	/**
-	 * More than the nodes of two configurations with the longest addresses. Every segment
-	 * has room for it.
+	 * More than the nodes of two configurations with the longest addresses. There can
+	 * always be a segment with room for it.
 	 */
 	private static final int LARGEST_CONFIGURATION_BYTES = 40 * 1024;
+
+	/** The first file of a log is this part of what its files grow to. */
+	private static final int FIRST_SEGMENT_PART = 256;
+
+	private static final int SMALLEST_SEGMENT_BYTES = 32 * 1024;
 
 	private final FileSystem files;
 
@@ -102,7 +107,13 @@ final class GroupOpener {
 		return LogConfiguration.of(config.groupId(), state.replicaUuid())
 			.withSizes(options.segmentBytes(),
 					Math.max(options.maxEntryBytes(), LARGEST_CONFIGURATION_BYTES) + EntryFormat.HEADER_BYTES,
-					options.cacheBytes());
+					options.cacheBytes())
+			.withFirstSegment(firstSegmentBytes(options));
+	}
+
+	/** A group that has nothing to write takes next to no space (R29). */
+	private static int firstSegmentBytes(RaftGroupOptions options) {
+		return Math.max(SMALLEST_SEGMENT_BYTES, options.segmentBytes() / FIRST_SEGMENT_PART);
 	}
 
 	/**

@@ -10,17 +10,19 @@ import io.dongting.raft.log.EntryFormat;
  *
  * @param groupId the group the log belongs to
  * @param replicaUuid the replica the log belongs to
- * @param segmentSizeBytes the size of each file; applies to files made from now on
- * @param maxEntryBytes the largest entry, header included; fits every segment, so that no
- * entry ever meets a segment without room for it
+ * @param firstSegmentSizeBytes the size of the first file of a log; each next is twice as
+ * large as the one before
+ * @param segmentSizeBytes the size that files grow to; applies to files made from now on
+ * @param maxEntryBytes the largest entry, header included; fits the largest segment, so
+ * that there can always be one with room for it
  * @param cacheBytes how much of the end of the log stays in memory; what is not durable
  * stays in any case
  * @param statementDelay how long after a write, if no other follows, the statement that
  * it is durable is itself written (R27)
  * @param spaceRetryInterval how often a write that met a full disk is tried again
  */
-public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeBytes, int maxEntryBytes, long cacheBytes,
-		Duration statementDelay, Duration spaceRetryInterval) {
+public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSizeBytes, int segmentSizeBytes,
+		int maxEntryBytes, long cacheBytes, Duration statementDelay, Duration spaceRetryInterval) {
 
 	/** What a segment needs beside its entries, in bytes. */
 	public static final int SEGMENT_OVERHEAD_BYTES = SegmentFormat.ENTRIES_OFFSET;
@@ -45,6 +47,11 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeByt
 					"A segment of " + segmentSizeBytes + " bytes has no room for an entry of " + maxEntryBytes
 							+ " bytes beside its own " + SEGMENT_OVERHEAD_BYTES + " bytes");
 		}
+		if (firstSegmentSizeBytes <= SEGMENT_OVERHEAD_BYTES || firstSegmentSizeBytes > segmentSizeBytes) {
+			throw new IllegalArgumentException("A first segment of " + firstSegmentSizeBytes
+					+ " bytes is not between the " + SEGMENT_OVERHEAD_BYTES + " bytes that every segment needs and the "
+					+ segmentSizeBytes + " bytes of the others");
+		}
 		if (cacheBytes < 0) {
 			throw new IllegalArgumentException("A cache of " + cacheBytes + " bytes is impossible");
 		}
@@ -53,26 +60,41 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int segmentSizeByt
 	}
 
 	/**
-	 * Return the configuration of a log that needs nothing special.
+	 * Return the configuration of a log that needs nothing special. Its first file has
+	 * the size of all others.
 	 * @param groupId the group the log belongs to
 	 * @param replicaUuid the replica the log belongs to
 	 * @return the configuration
 	 */
 	public static LogConfiguration of(int groupId, UUID replicaUuid) {
-		return new LogConfiguration(groupId, replicaUuid, DEFAULT_SEGMENT_BYTES, DEFAULT_MAX_ENTRY_BYTES,
-				DEFAULT_CACHE_BYTES, DEFAULT_STATEMENT_DELAY, DEFAULT_SPACE_RETRY_INTERVAL);
+		return new LogConfiguration(groupId, replicaUuid, DEFAULT_SEGMENT_BYTES, DEFAULT_SEGMENT_BYTES,
+				DEFAULT_MAX_ENTRY_BYTES, DEFAULT_CACHE_BYTES, DEFAULT_STATEMENT_DELAY, DEFAULT_SPACE_RETRY_INTERVAL);
 	}
 
 	/**
 	 * Return this configuration with other sizes.
-	 * @param segmentSizeBytes the size of each file
+	 * @param segmentSizeBytes the size of each file, the first included
 	 * @param maxEntryBytes the largest entry, header included
 	 * @param cacheBytes how much of the end of the log stays in memory
 	 * @return the new configuration
 	 */
 	public LogConfiguration withSizes(int segmentSizeBytes, int maxEntryBytes, long cacheBytes) {
-		return new LogConfiguration(this.groupId, this.replicaUuid, segmentSizeBytes, maxEntryBytes, cacheBytes,
-				this.statementDelay, this.spaceRetryInterval);
+		return new LogConfiguration(this.groupId, this.replicaUuid, segmentSizeBytes, segmentSizeBytes, maxEntryBytes,
+				cacheBytes, this.statementDelay, this.spaceRetryInterval);
+	}
+
+	/**
+	 * Return this configuration with a first file that may be smaller than the others.
+	 * @param sizeBytes the size of the first file
+	 * @return the new configuration
+	 */
+	public LogConfiguration withFirstSegment(int sizeBytes) {
+		return new LogConfiguration(this.groupId, this.replicaUuid, sizeBytes, this.segmentSizeBytes,
+				this.maxEntryBytes, this.cacheBytes, this.statementDelay, this.spaceRetryInterval);
+	}
+
+	SegmentSizes segmentSizes() {
+		return new SegmentSizes(this.firstSegmentSizeBytes, this.segmentSizeBytes);
 	}
 
 	private static void requirePositive(String what, Duration value) {

@@ -46,7 +46,8 @@ final class LogRecovery {
 		}
 		StoragePaths.createDurably(this.fileSystem, this.directory);
 		deleteSpare();
-		SpareSegment spare = new SpareSegment(this.fileSystem, this.directory, this.configuration.segmentSizeBytes());
+		SpareSegment spare = new SpareSegment(this.fileSystem, this.directory);
+		spare.aimAt(this.configuration.firstSegmentSizeBytes());
 		try {
 			SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(), 1,
 					0, spare.sizeBytes());

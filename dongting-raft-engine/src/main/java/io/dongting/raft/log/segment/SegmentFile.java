@@ -69,6 +69,14 @@ final class SegmentFile implements Closeable {
 		return this.end;
 	}
 
+	int sizeBytes() {
+		return this.header.sizeBytes();
+	}
+
+	boolean isEmpty() {
+		return this.end.lastIndex() < firstIndex();
+	}
+
 	int roomBytes() {
 		return this.header.sizeBytes() - this.end.offset();
 	}

@@ -37,6 +37,8 @@ final class SegmentStore implements Closeable {
 
 	private final SpareSegment spare;
 
+	private final SegmentSizes sizes;
+
 	private long lastSequence;
 
 	/** The last index a slot on disk says is durable. */
@@ -49,8 +51,9 @@ final class SegmentStore implements Closeable {
 		this.fileSystem = fileSystem;
 		this.directory = directory;
 		this.configuration = configuration;
+		this.sizes = configuration.segmentSizes();
 		this.segments = new ArrayList<>(segments);
-		this.spare = new SpareSegment(fileSystem, directory, configuration.segmentSizeBytes());
+		this.spare = new SpareSegment(fileSystem, directory);
 		this.lastSequence = lastSequence;
 		this.statedIndex = end().lastIndex();
 	}
@@ -124,20 +127,22 @@ final class SegmentStore implements Closeable {
 	/**
 	 * Go on in a new segment. It gets its name when its first entries are durable. Then
 	 * the old segment states it too, so that a segment that vanishes as a whole is
-	 * missed.
+	 * missed. An old segment that is too small for its very first entry has the same
+	 * name, and is replaced.
 	 */
 	private void roll(ArrayDeque<EntryBatch> rest, long epoch) throws IOException {
 		SegmentFile old = tail();
+		int firstEntryBytes = rest.element().limit(0).sizeBytes();
+		this.spare.aimAt(this.sizes.withRoomFor(nextSizeBytes(), firstEntryBytes));
 		StorageFile file = this.spare.readyFile();
 		LogEnd end = old.end();
 		SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(),
 				end.lastIndex() + 1, end.lastTerm(), this.spare.sizeBytes());
 		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
 		SegmentFile next = SegmentFile.empty(path, file, header);
-		ArrayDeque<EntryBatch> untouched = new ArrayDeque<>(rest);
 		List<EntryBatch> first = takeFitting(rest, next.roomBytes());
 		if (first.isEmpty()) {
-			throw new IllegalStateException("An entry of " + untouched.peekFirst() + " fits no segment");
+			throw new IllegalStateException("An entry of " + rest.element() + " fits no segment");
 		}
 		next.writeHeader();
 		next.write(first, epoch, ++this.lastSequence, logStart());
@@ -147,8 +152,14 @@ final class SegmentStore implements Closeable {
 		this.spare.release();
 		next.extend(first);
 		this.segments.add(next);
-		old.write(statement(epoch, next.end()));
-		old.sync();
+		SegmentFile witness = old;
+		if (old.isEmpty()) {
+			this.segments.remove(old);
+			old.close();
+			witness = next;
+		}
+		witness.write(statement(epoch, next.end()));
+		witness.sync();
 		this.statedIndex = next.end().lastIndex();
 	}
 
@@ -234,6 +245,7 @@ final class SegmentStore implements Closeable {
 	}
 
 	private void replaceAll(long lastIndex, long lastTerm, long epoch) throws IOException {
+		this.spare.aimAt(this.sizes.firstBytes());
 		StorageFile file = this.spare.readyFile();
 		SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(),
 				lastIndex + 1, lastTerm, this.spare.sizeBytes());
@@ -312,7 +324,12 @@ final class SegmentStore implements Closeable {
 
 	/** Do a part of making the next segment ready. */
 	void prepareSpare() throws IOException {
+		this.spare.aimAt(nextSizeBytes());
 		latching(this.spare::prepareSlice);
+	}
+
+	private int nextSizeBytes() {
+		return this.sizes.after(tail().sizeBytes());
 	}
 
 	private void latching(Write write) throws IOException {

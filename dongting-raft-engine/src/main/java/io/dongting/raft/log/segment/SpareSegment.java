@@ -23,20 +23,28 @@ final class SpareSegment implements Closeable {
 
 	private final String path;
 
-	private final int sizeBytes;
+	/** How large it is to become; no less than what is prepared. */
+	private int sizeBytes;
 
 	private @Nullable StorageFile file;
 
 	private int preparedBytes;
 
-	SpareSegment(FileSystem fileSystem, String directory, int sizeBytes) {
+	SpareSegment(FileSystem fileSystem, String directory) {
 		this.fileSystem = fileSystem;
 		this.path = StoragePaths.resolve(directory, SegmentFormat.SPARE_NAME);
-		this.sizeBytes = sizeBytes;
+	}
+
+	/**
+	 * Let it become as large as is needed; what is prepared already stays.
+	 * @param neededBytes the size
+	 */
+	void aimAt(int neededBytes) {
+		this.sizeBytes = Math.max(this.sizeBytes, neededBytes);
 	}
 
 	boolean isReady() {
-		return this.preparedBytes == this.sizeBytes;
+		return this.sizeBytes > 0 && this.preparedBytes == this.sizeBytes;
 	}
 
 	String path() {
@@ -64,7 +72,7 @@ final class SpareSegment implements Closeable {
 
 	/**
 	 * Return the file, making it ready if it is not. It stays the spare until
-	 * {@link #release()}.
+	 * {@link #release()}. A size has been {@linkplain #aimAt aimed at} before.
 	 */
 	StorageFile readyFile() throws IOException {
 		while (true) {
@@ -79,6 +87,7 @@ final class SpareSegment implements Closeable {
 	/** The file has become a segment; the next spare begins from nothing. */
 	void release() {
 		this.file = null;
+		this.sizeBytes = 0;
 		this.preparedBytes = 0;
 	}
 

@@ -21,7 +21,10 @@
  * fills: zeros are written and synced, so that later writes need no space and their sync
  * commits data, not metadata (R29). It becomes a segment by a rename, when its header,
  * its first entries and its first slot are durable; so a segment under its own name is
- * never half made.
+ * never half made. The first segment of a log is small and each next twice as large, up
+ * to a limit, so that a log that hardly grows hardly takes space; one that has no room
+ * for the entry it is to begin with is made larger at once. Where that entry is the very
+ * first of the log, the new segment takes the name and the place of the empty one.
  *
  * <h2>What is durable</h2> Each write of entries also writes a slot: epoch, sequence
  * number, first and last index, term, offsets and CRC of the entries, and the last index

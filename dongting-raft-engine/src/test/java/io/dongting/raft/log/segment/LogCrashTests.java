@@ -73,9 +73,12 @@ class LogCrashTests {
 
 		private static final int ROOM_BYTES = 900;
 
+		/** Less than many an entry needs. */
+		private static final int FIRST_ROOM_BYTES = 60;
+
 		private static final int MOST_STATES = 3000;
 
-		private final LogConfiguration configuration = LogFixture.configuration(ROOM_BYTES);
+		private final LogConfiguration configuration;
 
 		private final SimulatedFileSystem disk = new SimulatedFileSystem();
 
@@ -95,6 +98,8 @@ class LogCrashTests {
 		private int truncations;
 
 		Run(long seed, long crashAfter) {
+			this.configuration = (seed % 2 == 0) ? LogFixture.growing(FIRST_ROOM_BYTES, ROOM_BYTES)
+					: LogFixture.configuration(ROOM_BYTES);
 			this.script = new SplittableRandom(seed);
 			this.luck = new SplittableRandom(seed * 1_000_003 + crashAfter);
 			this.disk.faults().crashAfter(crashAfter);

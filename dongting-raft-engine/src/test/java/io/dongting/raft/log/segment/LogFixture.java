@@ -80,6 +80,13 @@ final class LogFixture {
 			.withSizes(LogConfiguration.SEGMENT_OVERHEAD_BYTES + roomBytes, roomBytes, 1 << 20);
 	}
 
+	/**
+	 * Room for so many bytes of entries in the first segment, and up to so many later.
+	 */
+	static LogConfiguration growing(int firstRoomBytes, int roomBytes) {
+		return configuration(roomBytes).withFirstSegment(LogConfiguration.SEGMENT_OVERHEAD_BYTES + firstRoomBytes);
+	}
+
 	static LogFixture created(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
 		LogFixture fixture = new LogFixture(disk);
 		fixture.log = SegmentedLog.create(configuration, disk, DIRECTORY, fixture.group, fixture::io,

@@ -31,7 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param windowBytes Size of the entries that may be under way to one node.
  * @param applyBatchBytes Size of the committed entries that are handed to the state
  * machine at a time.
- * @param segmentBytes Size of a file of the log.
+ * @param segmentBytes Size that the files of the log grow to; the first ones are smaller.
  * @param cacheBytes Size of the end of the log that is kept in memory.
  * @param snapshots When the group saves its state.
  */
