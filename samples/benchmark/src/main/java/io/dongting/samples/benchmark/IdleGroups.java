@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,6 +40,8 @@ final class IdleGroups {
 
 	private final Path directory;
 
+	private final AtomicLong heartbeats = new AtomicLong();
+
 	/**
 	 * Create the workload.
 	 * @param groups how many groups there are
@@ -59,7 +63,7 @@ final class IdleGroups {
 			servers.forEach(RaftServer::start);
 			awaitReady(servers);
 			Thread.sleep(SETTLING.toMillis());
-			print(processorShare());
+			print(measure());
 		}
 		finally {
 			servers.forEach(RaftServer::close);
@@ -72,9 +76,10 @@ final class IdleGroups {
 					new TreeSet<>(nodes.keySet()), Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS),
 					(item) -> new byte[0]))
 			.toList();
-		RaftEnvironment environment = this.onDisk ? RaftEnvironment.onDisk(this.directory.resolve("node-" + node))
+		RaftEnvironment world = this.onDisk ? RaftEnvironment.onDisk(this.directory.resolve("node-" + node))
 				: RaftEnvironment.inMemory();
-		return new RaftServer(new RaftServerConfig(node, nodes, nodes.get(node)), definitions, environment);
+		return new RaftServer(new RaftServerConfig(node, nodes, nodes.get(node)), definitions,
+				new CountingEnvironment(world, this.heartbeats));
 	}
 
 	private static void awaitReady(List<RaftServer> servers) throws InterruptedException {
@@ -87,26 +92,43 @@ final class IdleGroups {
 		}
 	}
 
-	private double processorShare() throws InterruptedException {
+	private Cost measure() throws InterruptedException {
+		ThreadTimes threadsBefore = ThreadTimes.now();
 		Duration before = processorTime();
+		long heartbeatsBefore = this.heartbeats.get();
 		long beginNanos = System.nanoTime();
 		Thread.sleep(this.duration.toMillis());
-		return (double) processorTime().minus(before).toNanos() / (System.nanoTime() - beginNanos);
+		double seconds = (System.nanoTime() - beginNanos) / 1e9;
+		TreeMap<String, Double> millisByThread = new TreeMap<>();
+		ThreadTimes.now()
+			.since(threadsBefore)
+			.forEach((purpose, nanos) -> millisByThread.put(purpose, nanos / 1e6 / seconds));
+		return new Cost(processorTime().minus(before).toNanos() / 1e6 / seconds, millisByThread,
+				(this.heartbeats.get() - heartbeatsBefore) / seconds);
 	}
 
 	private static Duration processorTime() {
 		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
 	}
 
-	private void print(double processorShare) throws IOException {
+	private void print(Cost cost) throws IOException {
 		System.gc();
 		long heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		double engineMillis = cost.millisByThread().values().stream().mapToDouble(Double::doubleValue).sum();
 		System.out.printf(Locale.ROOT,
-				"groups=%d nodes=3 storage=%s processor: %.1f %% of one core, heap: %.0f KiB a group and node, "
+				"groups=%d nodes=3 storage=%s processor, ms a second: %.1f in the engine %s, %.1f in the process; "
+						+ "heartbeat messages a second: %.1f; heap: %.0f KiB a group and node, "
 						+ "disk: %.0f KiB a group and node, threads: %d%n",
-				this.groups, this.onDisk ? "disk" : "memory", processorShare * 100,
-				heapBytes / 1024.0 / this.groups / 3, usedBytes() / 1024.0 / this.groups / 3,
-				ManagementFactory.getThreadMXBean().getThreadCount());
+				this.groups, this.onDisk ? "disk" : "memory", engineMillis, describe(cost.millisByThread()),
+				cost.processMillis(), cost.heartbeats(), heapBytes / 1024.0 / this.groups / 3,
+				usedBytes() / 1024.0 / this.groups / 3, ManagementFactory.getThreadMXBean().getThreadCount());
+	}
+
+	private static String describe(TreeMap<String, Double> millisByThread) {
+		return millisByThread.entrySet()
+			.stream()
+			.map((entry) -> String.format(Locale.ROOT, "%s=%.1f", entry.getKey(), entry.getValue()))
+			.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 	private long usedBytes() throws IOException {
@@ -116,6 +138,17 @@ final class IdleGroups {
 		try (Stream<Path> paths = Files.walk(this.directory)) {
 			return paths.filter(Files::isRegularFile).mapToLong((path) -> path.toFile().length()).sum();
 		}
+	}
+
+	/**
+	 * What one second costs.
+	 *
+	 * @param processMillis how long the process runs on a processor
+	 * @param millisByThread how long the threads of the engine do, by what they do
+	 * @param heartbeats how many messages carry heartbeats
+	 */
+	private record Cost(double processMillis, TreeMap<String, Double> millisByThread, double heartbeats) {
+
 	}
 
 }
