@@ -52,7 +52,10 @@ public class NotExecutedException extends RaftException {
 		STOPPED,
 
 		/** Another entry took its place in the log. */
-		SUPERSEDED
+		SUPERSEDED,
+
+		/** The disk of the leader is full. */
+		NO_SPACE
 
 	}
 

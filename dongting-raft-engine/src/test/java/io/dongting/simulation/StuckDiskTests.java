@@ -1,11 +1,19 @@
 package io.dongting.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftOutput;
+import io.dongting.raft.ReadConsistency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A leader whose own disk is stuck makes room for one whose disk is not (rule R29).
@@ -51,6 +59,36 @@ class StuckDiskTests {
 			cluster.advance(SECOND.multipliedBy(10));
 			assertThat(cluster.group(leader).status().term()).isEqualTo(term);
 			assertThat(cluster.leader()).isEqualTo(leader);
+		}
+	}
+
+	/** Trap P12: nothing is begun that cannot be ended, and all else goes on. */
+	@Test
+	void whereAllDisksAreFullCommandsAreRefusedAndReadsGoOn() {
+		for (int seed = 1; seed <= 10; seed++) {
+			ListCluster cluster = startedCluster(seed);
+			int leader = cluster.leader();
+			cluster.cluster().nodes().forEach((node) -> node.disk().faults().limitSpace(0));
+			List<CompletableFuture<RaftOutput>> outputs = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				outputs.add(cluster.submit(1 + i % 3));
+				cluster.advance(SECOND.dividedBy(10));
+			}
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(outputs.get(10)::get)
+				.withCauseInstanceOf(NotExecutedException.class)
+				.satisfies((ex) -> assertThat(((NotExecutedException) ex.getCause()).reason())
+					.isEqualTo(NotExecutedException.Reason.NO_SPACE));
+			CompletableFuture<Long> readable = cluster.group(leader)
+				.awaitReadable(ReadConsistency.LINEARIZABLE, SECOND);
+			cluster.runUntil(readable::isDone, SECOND);
+			assertThat(readable).isCompleted();
+			assertThat(cluster.leader()).isEqualTo(leader);
+			cluster.cluster().nodes().forEach((node) -> node.disk().faults().freeSpace());
+			cluster.advance(SECOND.multipliedBy(2));
+			CompletableFuture<RaftOutput> output = cluster.submit(leader);
+			cluster.runUntil(output::isDone, SECOND);
+			assertThat(output).isCompleted();
+			cluster.assertThatAllNodesAgree(1);
 		}
 	}
 

@@ -160,7 +160,7 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	private void drain() {
 		if (this.closed != null) {
-			refuseWaiting(this.closed);
+			refuseWaiting(Reason.STOPPED, this.closed);
 		}
 		else if (!this.roles.isLeader()) {
 			forwardWaiting();
@@ -196,18 +196,19 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	/**
 	 * The others may commit without this node's disk, and what is not durable here stays
-	 * in memory (R30).
+	 * in memory (R30). On a full disk nothing more is begun (R29).
 	 */
 	private boolean diskKeepsUp() {
-		if (this.log.undurableBytes() <= this.context.options().maxPendingBytes()) {
-			return true;
+		if (this.log.waitingForSpace()) {
+			refuseWaiting(Reason.NO_SPACE, "The disk of the leader, node " + this.context.nodeId() + ", is full");
+			return false;
 		}
-		String message = "The disk of the leader does not keep up, " + this.log.undurableBytes()
-				+ " bytes wait to be written";
-		while (!this.waiting.isEmpty()) {
-			this.waiting.removeFirst().refuse(Reason.OVERLOADED, message);
+		if (this.log.undurableBytes() > this.context.options().maxPendingBytes()) {
+			refuseWaiting(Reason.OVERLOADED, "The disk of the leader does not keep up, " + this.log.undurableBytes()
+					+ " bytes wait to be written");
+			return false;
 		}
-		return false;
+		return true;
 	}
 
 	private int sizeHintBytes(int batchBytes) {
@@ -318,14 +319,14 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	public void close(String reason) {
 		this.closed = reason;
 		refuseSubmitted(reason);
-		refuseWaiting(reason);
+		refuseWaiting(Reason.STOPPED, reason);
 		this.forwarder.abandon(reason);
 		this.pending.abandon(reason);
 	}
 
-	private void refuseWaiting(String reason) {
+	private void refuseWaiting(Reason reason, String message) {
 		while (!this.waiting.isEmpty()) {
-			this.waiting.removeFirst().refuse(Reason.STOPPED, reason);
+			this.waiting.removeFirst().refuse(reason, message);
 		}
 	}
 

@@ -21,6 +21,9 @@ final class ReadsAhead {
 
 	/** Return those that need not wait any more once an index has committed. */
 	List<ReadTask<?>> takeUpTo(long commitIndex) {
+		if (this.tasks.isEmpty()) {
+			return List.of();
+		}
 		List<ReadTask<?>> taken = new ArrayList<>();
 		while (!this.tasks.isEmpty() && this.tasks.element().minimumIndex() <= commitIndex) {
 			taken.add(this.tasks.remove());

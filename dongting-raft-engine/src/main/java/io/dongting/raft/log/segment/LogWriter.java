@@ -109,7 +109,7 @@ final class LogWriter {
 	}
 
 	boolean waitingForSpace() {
-		return this.waitingForSpace;
+		return this.fullSinceNanos != NONE;
 	}
 
 	/** Return for how long every write has met a full disk, 0 if the last did not. */
