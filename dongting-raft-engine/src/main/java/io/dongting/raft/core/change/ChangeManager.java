@@ -267,12 +267,12 @@ public final class ChangeManager implements RoleListener {
 			return;
 		}
 		ChangeState state = configuration.change();
-		boolean written = state != null && state.plan().equals(change.plan());
-		if (written && !state.isOpen()) {
-			ended(change, state);
+		ChangeState written = (state != null && state.plan().equals(change.plan())) ? state : null;
+		if (written != null && !written.isOpen()) {
+			ended(change, written);
 		}
 		else if (!this.writer.isHeld()) {
-			takeStep(change, configuration, written ? state.stage() : null);
+			takeStep(change, configuration, (written != null) ? written.stage() : null);
 		}
 	}
 
