@@ -7,6 +7,8 @@ import io.dongting.raft.GroupStatus.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Rule R4 with crashes at every point: whatever is lost on the way, one group comes of it
  * and every first member is in.
@@ -20,6 +22,21 @@ class BootstrapCrashTests {
 	void aGroupBeginsThoughItsNodesCrashOnTheWay() {
 		for (int seed = 1; seed <= 200; seed++) {
 			begin(seed, 2 + seed % 3);
+		}
+	}
+
+	@Test
+	void aFounderThatIsBeingStoppedFoundsNothing() {
+		for (int millis = 190; millis < 230; millis++) {
+			ListCluster cluster = new ListCluster(millis, 2);
+			cluster.cluster().startAll();
+			cluster.advance(Duration.ofMillis(millis));
+			SimulatedNode founder = cluster.node(1);
+			founder.stop();
+			cluster.advance(Duration.ofSeconds(1));
+			assertThat(founder.isRunning()).isFalse();
+			founder.start();
+			cluster.runUntil(() -> isComplete(cluster), Duration.ofSeconds(20));
 		}
 	}
 

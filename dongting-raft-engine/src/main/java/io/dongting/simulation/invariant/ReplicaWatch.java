@@ -159,7 +159,9 @@ final class ReplicaWatch {
 		this.seenActivity = UNKNOWN;
 		long kept = this.durableIndex;
 		long covered = started.firstIndex() - 1;
-		boolean there = (kept < covered) ? started.termAt(covered) == this.history.committedTerm(covered)
+		boolean there = (kept < covered)
+				? covered <= this.history.committedIndex()
+						&& started.termAt(covered) == this.history.committedTerm(covered)
 				: started.termAt(kept) == this.entries.termAt(kept);
 		this.violations.check(started.lastIndex() >= kept && there,
 				"Durability: node %d took entry %d of term %d for durable, but restarts with entry %d of term %d there "
@@ -253,7 +255,7 @@ final class ReplicaWatch {
 	 */
 	Change afterStep() {
 		GroupInspection now = this.replica;
-		if (now == null || now.condition() == Condition.STOPPED) {
+		if (now == null) {
 			return Change.NONE;
 		}
 		@Nullable Condition failed = isFailure(now.condition()) ? now.condition() : null;

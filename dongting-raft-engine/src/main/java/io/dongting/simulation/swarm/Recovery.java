@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.core.GroupInspection;
+import io.dongting.raft.core.replicate.Peers;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedGroup;
 import io.dongting.simulation.SimulatedNode;
@@ -33,9 +34,6 @@ final class Recovery {
 
 	/** What was asked for before may arrive so much later, and begin a change. */
 	private static final int STRAY_TIMEOUTS = 3;
-
-	/** Whoever was removed is brought up to date for so long, to learn of it. */
-	private static final int FAREWELL_TIMEOUTS = 4;
 
 	private static final int MOST_TRIES = 4;
 
@@ -94,16 +92,21 @@ final class Recovery {
 		this.cluster.nodes().forEach(this.nemesis::heal);
 		if (this.invariants.committedIndex() > 0) {
 			requireSettled();
-			if (this.members.hasAsked()) {
-				advance(this.electionTimeout.multipliedBy(STRAY_TIMEOUTS));
-				requireSettled();
-			}
+			letStraysArrive();
+			requireSettled();
 		}
 		List<SimulatedNode> healthy = this.members.healthy();
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);
 		stayQuiet(healthy);
 		this.cluster.nodes().stream().filter(this.troubles::isWiped).forEach(this::requireLeftOut);
+	}
+
+	/** What was asked for before may begin another change of the membership. */
+	private void letStraysArrive() {
+		if (this.members.hasAsked()) {
+			advance(this.electionTimeout.multipliedBy(STRAY_TIMEOUTS));
+		}
 	}
 
 	/** Return the nodes that belong to groups whose membership nobody changes. */
@@ -124,6 +127,8 @@ final class Recovery {
 	 * A majority recovers while something is wrong with every other voter for good.
 	 */
 	void majority() {
+		this.nemesis.healNetwork();
+		letStraysArrive();
 		if (!this.members.isQuiet()) {
 			return;
 		}
@@ -134,7 +139,6 @@ final class Recovery {
 			boolean needed = core.size() <= voters.size() / 2;
 			((voters.contains(node) && needed && !this.troubles.isLost(node)) ? core : others).add(node);
 		}
-		this.nemesis.healNetwork();
 		core.forEach(this.nemesis::heal);
 		others.forEach(this::plague);
 		this.troubles.trace().add(0, "majority healed", core.size(), others.size(), core);
@@ -309,7 +313,7 @@ final class Recovery {
 		Duration duration = this.electionTimeout.multipliedBy(QUIET_TIMEOUTS);
 		long outside = this.cluster.nodes().stream().filter((node) -> !nodes.contains(node)).count();
 		if (outside > 0) {
-			advance(this.electionTimeout.multipliedBy(FAREWELL_TIMEOUTS));
+			advance(this.electionTimeout.multipliedBy(Peers.FAREWELL_TIMEOUTS));
 		}
 		int leader = leaderOf(nodes);
 		long term = term(leader);

@@ -106,7 +106,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 		if (hasBegun()) {
 			return finish();
 		}
-		if (isFounder() && othersAgree()) {
+		if (mayFound() && othersAgree()) {
 			return beginTerm();
 		}
 		describe();
@@ -119,7 +119,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 	}
 
 	private boolean canGoOn() {
-		return hasBegun() || (isFounder() && (othersAgree() || (this.agreementSequence == 0 && othersAreEmpty())));
+		return hasBegun() || (mayFound() && (othersAgree() || (this.agreementSequence == 0 && othersAreEmpty())));
 	}
 
 	/**
@@ -146,6 +146,11 @@ public final class Bootstrap extends FiberFrame<Void> {
 			this.founding = false;
 			this.changed.signalAll();
 		}
+	}
+
+	/** One that is being stopped begins nothing, nor does one whose disk failed (R26). */
+	private boolean mayFound() {
+		return isFounder() && this.health.mayAcknowledge();
 	}
 
 	private boolean isFounder() {
@@ -183,7 +188,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 	 */
 	private void ask() {
 		RaftGroupConfig config = this.context.config();
-		boolean founds = isFounder() && othersAreEmpty();
+		boolean founds = mayFound() && othersAreEmpty();
 		if (founds && this.agreementSequence == 0) {
 			this.agreementSequence = this.envelopes.lastSequence() + 1;
 		}
@@ -220,7 +225,7 @@ public final class Bootstrap extends FiberFrame<Void> {
 	 * take the entry from nobody.
 	 */
 	private Step found() {
-		if (hasBegun() || !othersAgree() || this.ballot.term() != this.durableTerm) {
+		if (hasBegun() || !mayFound() || !othersAgree() || this.ballot.term() != this.durableTerm) {
 			return execute();
 		}
 		RaftGroupConfig config = this.context.config();

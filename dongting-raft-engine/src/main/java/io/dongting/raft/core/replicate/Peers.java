@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Peers {
 
 	/** For so many election timeouts those who were removed are told so. */
-	private static final int FAREWELL_TIMEOUTS = 4;
+	public static final int FAREWELL_TIMEOUTS = 4;
 
 	private final GroupContext context;
 
