@@ -106,12 +106,13 @@ final class FreezeWatch {
 		this.violations.check(now.lastIndex() == this.frozenIndex,
 				"Transfer: node %d hands over term %d at entry %d and appends entry %d meanwhile", this.nodeId,
 				this.term, this.frozenIndex, now.lastIndex());
-		long nowNanos = this.node.clock().nanoTime();
-		this.heldNanos += Math.min(nowNanos - this.lookedNanos, this.heartbeatNanos);
-		this.lookedNanos = nowNanos;
+		// What passed since the last step it could not act on before this one
 		this.violations.check(this.heldNanos <= this.mostNanos,
 				"Transfer: node %d has let commands wait for %d ms in term %d", this.nodeId, this.heldNanos / 1_000_000,
 				this.term);
+		long nowNanos = this.node.clock().nanoTime();
+		this.heldNanos += Math.min(nowNanos - this.lookedNanos, this.heartbeatNanos);
+		this.lookedNanos = nowNanos;
 	}
 
 	private void checkLease(GroupInspection now) {

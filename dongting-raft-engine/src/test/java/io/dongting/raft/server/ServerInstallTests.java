@@ -3,6 +3,7 @@ package io.dongting.raft.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.dongting.raft.GroupStatus;
@@ -12,6 +13,7 @@ import io.dongting.raft.RaftOutput;
 import io.dongting.raft.SnapshotOptions;
 import io.dongting.raft.server.VirtualServers.Node;
 import io.dongting.raft.server.VirtualServers.SavingListMachine;
+import io.dongting.raft.transport.AppendReq;
 import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.InstallResp;
 import io.dongting.raft.transport.Message;
@@ -172,6 +174,34 @@ class ServerInstallTests {
 		this.servers.world.advance(Duration.ofSeconds(1));
 		this.leader.storageHeld = true;
 		this.behind.start();
+		this.servers.assert20s(() -> !this.leader.leads());
+		this.leader = this.servers.leaderElected();
+		requireCaughtUp();
+	}
+
+	/** What it was sent and has lost it can only get from the leader's disk (R29). */
+	@Test
+	void aNodeThatWaitsForASnapshotDoesNotKeepItsLeaderInOffice() {
+		UUID[] replica = new UUID[1];
+		this.servers.lost = (message) -> {
+			if (message instanceof InstallReq) {
+				replica[0] = message.envelope().toReplica();
+			}
+			return false;
+		};
+		this.behind.start();
+		requireCaughtUp();
+		long last = this.behind.status().lastLogIndex();
+		this.servers.lost = (message) -> (message instanceof AppendReq || message instanceof InstallReq)
+				&& replica[0].equals(message.envelope().toReplica());
+		submit(60);
+		CompletableFuture<Long> saved = this.leader.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		this.servers.assert20s(() -> this.leader.status().firstLogIndex() > last + 1);
+		this.servers.assert20s(() -> peerState() == PeerState.SNAPSHOT);
+		this.servers.world.advance(Duration.ofSeconds(1));
+		this.leader.storageHeld = true;
+		this.servers.lost = (message) -> false;
 		this.servers.assert20s(() -> !this.leader.leads());
 		this.leader = this.servers.leaderElected();
 		requireCaughtUp();

@@ -191,14 +191,19 @@ final class PeerProgress {
 	}
 
 	/**
-	 * Return whether the peer answers, and has made durable what it was sent. What got
-	 * lost on its way, and waits here to be read once more, it does not owe.
+	 * Return whether the peer answers, and has made durable what it was sent, unless it
+	 * waits for this node to send it once more.
 	 * @param patienceNanos how long either may take
 	 */
 	boolean keepsUp(long nowNanos, long patienceNanos) {
 		return this.state != PeerState.DISCONNECTED && this.everAnswered && nowNanos - this.contactNanos < patienceNanos
-				&& (this.owesSinceNanos == OWES_NOTHING || (this.reading && nothingInFlight())
+				&& (this.owesSinceNanos == OWES_NOTHING || waitsForTheDiskHere()
 						|| nowNanos - this.owesSinceNanos < patienceNanos);
+	}
+
+	/** What got lost on its way is read here once more, or comes with a snapshot. */
+	private boolean waitsForTheDiskHere() {
+		return this.state == PeerState.SNAPSHOT || (this.reading && nothingInFlight());
 	}
 
 	/**
