@@ -191,6 +191,7 @@ class ServerInstallTests {
 		};
 		this.behind.start();
 		requireCaughtUp();
+		this.servers.assert20s(() -> peerState() == PeerState.PIPELINE);
 		long last = this.behind.status().lastLogIndex();
 		this.servers.lost = (message) -> (message instanceof AppendReq || message instanceof InstallReq)
 				&& replica[0].equals(message.envelope().toReplica());
@@ -198,10 +199,11 @@ class ServerInstallTests {
 		CompletableFuture<Long> saved = this.leader.group().saveSnapshot(TIMEOUT);
 		this.servers.assert20s(saved::isDone);
 		this.servers.assert20s(() -> this.leader.status().firstLogIndex() > last + 1);
-		this.servers.assert20s(() -> peerState() == PeerState.SNAPSHOT);
+		this.behind.kill();
 		this.servers.world.advance(Duration.ofSeconds(1));
 		this.leader.storageHeld = true;
 		this.servers.lost = (message) -> false;
+		this.behind.start();
 		this.servers.assert20s(() -> !this.leader.leads());
 		this.leader = this.servers.leaderElected();
 		requireCaughtUp();
