@@ -1,7 +1,9 @@
 package io.dongting.raft.core.snapshot;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -50,6 +52,9 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 
 	private final Map<Integer, Transfer> transfers = new TreeMap<>();
 
+	/** Nodes that need a transfer and have none, in the order in which they came. */
+	private final Set<Integer> queue = new LinkedHashSet<>();
+
 	/** Nodes that have got a snapshot and go on behind it; the log there is kept. */
 	private final Map<Integer, Settling> settling = new TreeMap<>();
 
@@ -75,8 +80,9 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 			end(nodeId);
 		}
 		StoredSnapshot snapshot = this.shelf.newest();
-		boolean begin = !this.transfers.containsKey(nodeId) && hasRoom();
+		boolean begin = !this.transfers.containsKey(nodeId) && isNext(nodeId) && hasRoom();
 		if (snapshot != null && begin) {
+			this.queue.remove(nodeId);
 			log.info("{}: sends node {} the snapshot of entry {}, {} bytes", this.context, nodeId, snapshot.index(),
 					snapshot.sizeBytes());
 			this.shelf.pin(snapshot);
@@ -89,6 +95,16 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 	@Override
 	public long stalledNanos() {
 		return this.transfers.values().stream().mapToLong(Transfer::stalledNanos).max().orElse(0);
+	}
+
+	/**
+	 * Nodes that take nothing in come back as soon as they lose their place. One that
+	 * does waits no longer than all before it do, though there be several of them.
+	 */
+	private boolean isNext(int nodeId) {
+		this.queue.add(nodeId);
+		this.queue.removeIf((waiting) -> !this.peers.needsSnapshot(waiting));
+		return this.queue.iterator().next() == nodeId;
 	}
 
 	/**
@@ -228,6 +244,7 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 
 	/** Give up all transfers. */
 	public void close() {
+		this.queue.clear();
 		List.copyOf(this.transfers.keySet()).forEach(this::end);
 		List.copyOf(this.settling.keySet()).forEach(this::settled);
 	}
