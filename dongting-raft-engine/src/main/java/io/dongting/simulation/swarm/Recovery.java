@@ -99,7 +99,10 @@ final class Recovery {
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);
 		stayQuiet(healthy);
-		this.cluster.nodes().stream().filter(this.troubles::isWiped).forEach(this::requireLeftOut);
+		this.cluster.nodes()
+			.stream()
+			.filter((node) -> this.troubles.isWiped(node) && !this.troubles.isDamaged(node))
+			.forEach(this::requireLeftOut);
 	}
 
 	/** What was asked for before may begin another change of the membership. */
