@@ -50,6 +50,9 @@ public final class FiberGroup {
 
 	private int stepsLeft;
 
+	/** Whether what is running has something for the hooks, unless it says otherwise. */
+	private boolean gathered;
+
 	/** The stop has got so far that no task is accepted any more. */
 	private boolean tasksClosed;
 
@@ -123,14 +126,25 @@ public final class FiberGroup {
 
 	/**
 	 * Add a hook that runs once at the end of each round in which anything of this group
-	 * ran, before the dispatcher turns to another group or sleeps. It is the place to
-	 * send and write what gathered in the round. Work that a hook makes ready belongs to
-	 * the next round. Hooks run in the order in which they were added. To be called
-	 * inside the group, or while setting it up, before the first task is handed in.
+	 * ran that did not say that {@linkplain #nothingGathered() nothing gathered}, before
+	 * the dispatcher turns to another group or sleeps. It is the place to send and write
+	 * what gathered in the round. Work that a hook makes ready belongs to the next round.
+	 * Hooks run in the order in which they were added. To be called inside the group, or
+	 * while setting it up, before the first task is handed in.
 	 * @param flush the hook
 	 */
 	public void onRoundEnd(Runnable flush) {
 		this.roundEndHooks.add(Objects.requireNonNull(flush, "'flush' must not be null"));
+	}
+
+	/**
+	 * Say that the task or timer that is running has left nothing to do for the hooks at
+	 * the end of the round. They are left out if nothing else runs in the round. What
+	 * fibers do always counts, and so does a failure.
+	 */
+	public void nothingGathered() {
+		checkInGroup("say what it leaves to the hooks");
+		this.gathered = false;
 	}
 
 	/**
@@ -247,10 +261,10 @@ public final class FiberGroup {
 	 */
 	boolean runRound() {
 		this.stepsLeft = this.scheduler.roundBudget;
-		boolean ran = runTimers();
-		ran |= runTasks();
-		ran |= runReady();
-		if (ran) {
+		boolean anythingGathered = runTimers();
+		anythingGathered |= runTasks();
+		anythingGathered |= runReady();
+		if (anythingGathered) {
 			runRoundEndHooks();
 		}
 		if (this.tasksClosed && !this.over && !isKilled()) {
@@ -326,34 +340,32 @@ public final class FiberGroup {
 	}
 
 	private boolean runTimers() {
-		boolean ran = false;
+		boolean anythingGathered = false;
 		for (int i = 0; i < this.scheduler.roundBudget; i++) {
 			Timer timer = this.dueTimers.poll();
 			if (timer == null) {
 				break;
 			}
 			if (timer.end()) {
-				ran = true;
-				runGuarded("timer", timer.task);
+				anythingGathered |= runGuarded("timer", timer.task);
 			}
 		}
-		return ran;
+		return anythingGathered;
 	}
 
 	private boolean runTasks() {
 		this.tasks.take();
 		// What the stop finds accepted belongs to the next round, like any other task.
 		boolean beganClosed = this.tasksClosed;
-		boolean ran = false;
+		boolean anythingGathered = false;
 		for (int i = 0; i < this.scheduler.roundBudget && this.tasksClosed == beganClosed; i++) {
 			Runnable task = this.tasks.poll();
 			if (task == null) {
 				break;
 			}
-			ran = true;
-			runGuarded("task", task);
+			anythingGathered |= runGuarded("task", task);
 		}
-		return ran;
+		return anythingGathered;
 	}
 
 	private boolean runReady() {
@@ -395,12 +407,16 @@ public final class FiberGroup {
 		this.stopped.complete(null);
 	}
 
-	private void runGuarded(String source, Runnable code) {
+	/** Return whether there may be something for the hooks. */
+	private boolean runGuarded(String source, Runnable code) {
+		this.gathered = true;
 		try {
 			code.run();
+			return this.gathered;
 		}
 		catch (Throwable ex) {
 			report(source, ex);
+			return true;
 		}
 	}
 

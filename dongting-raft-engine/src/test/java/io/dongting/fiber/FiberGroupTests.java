@@ -102,6 +102,58 @@ class FiberGroupTests {
 	}
 
 	@Test
+	void noHookRunsWhenNothingGathered() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.world.run(() -> this.group.schedule(1_000_000, this.group::nothingGathered));
+		this.log.clear();
+		this.world.run(this.group::nothingGathered);
+		this.world.advanceMillis(10);
+		assertThat(this.log).isEmpty();
+	}
+
+	@Test
+	void whatOneTaskSaysOfItselfSaysNothingOfTheOthersOfTheRound() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.group.execute(this.group::nothingGathered);
+		this.group.execute(this.world.logs("task"));
+		this.group.execute(this.group::nothingGathered);
+		this.world.time.runUntilIdle();
+		assertThat(this.log).containsExactly("task", "flush");
+	}
+
+	@Test
+	void whatATaskMakesReadyCountsWhateverTheTaskSays() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.world.run(() -> {
+			this.group.start("fiber", new FiberFrame<Void>() {
+				@Override
+				protected Step execute() {
+					FiberGroupTests.this.log.add("fiber");
+					return finish();
+				}
+			});
+			this.group.nothingGathered();
+		});
+		assertThat(this.log).containsExactly("fiber", "flush");
+	}
+
+	@Test
+	void hooksRunAfterATaskThatFailsWhateverItHasSaid() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.world.run(() -> {
+			this.group.nothingGathered();
+			throw new IllegalStateException("boom");
+		});
+		assertThat(this.log).containsExactly("flush");
+		assertThat(this.world.failures).containsExactly("group: task: boom");
+	}
+
+	@Test
+	void onlyCodeOfTheGroupSaysWhatItHasGathered() {
+		assertThatIllegalStateException().isThrownBy(this.group::nothingGathered);
+	}
+
+	@Test
 	void hooksRunInTheOrderInWhichTheyWereAdded() {
 		this.group.onRoundEnd(this.world.logs("one"));
 		this.group.onRoundEnd(this.world.logs("two"));

@@ -120,6 +120,8 @@ final class GroupComponents {
 
 	private final StatusPublisher status;
 
+	private final QuietRounds quietRounds;
+
 	private final GroupInspection inspection;
 
 	private boolean takesPart;
@@ -182,6 +184,9 @@ final class GroupComponents {
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
 				health);
+		this.quietRounds = new QuietRounds(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
+				this.applies, this.acknowledgements, this.replication, this.leaderReads, this.reads, this.changes,
+				this.transfers, health);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, authority, this.runner, health, this.snapshots.shelf());
 	}
@@ -309,7 +314,9 @@ final class GroupComponents {
 	 */
 	private void endRound() {
 		try {
+			this.quietRounds.roundEnds();
 			flush();
+			this.quietRounds.roundEnded();
 		}
 		catch (RuntimeException ex) {
 			this.health.invariantViolated(ex);
@@ -340,7 +347,11 @@ final class GroupComponents {
 
 	void requestReceived(int nodeId, Message request, AnswerSink sink) {
 		if (this.takesPart) {
+			boolean routine = this.quietRounds.isRoutine(nodeId, request);
 			this.requests.received(nodeId, request, sink);
+			if (routine) {
+				this.context.fibers().nothingGathered();
+			}
 		}
 		else {
 			sink.answer(new RefusalResp(this.envelopes.answer(request), RefusalResp.Reason.NOT_AVAILABLE,
@@ -350,7 +361,12 @@ final class GroupComponents {
 
 	void answerReceived(int nodeId, Message answer) {
 		if (this.takesPart) {
+			boolean routine = this.quietRounds.isRoutine(answer);
 			this.answers.received(nodeId, answer);
+			if (routine) {
+				this.replication.heartbeatAnswered();
+				this.context.fibers().nothingGathered();
+			}
 		}
 	}
 

@@ -106,7 +106,7 @@ final class StatusPublisher {
 			this.peerStatus = List.of();
 			this.peersPublishedNanos = nowNanos - this.context.options().heartbeatInterval().toNanos();
 		}
-		else if (nowNanos - this.peersPublishedNanos >= this.context.options().heartbeatInterval().toNanos()) {
+		else if (nowNanos - this.peersPublishedNanos >= this.context.options().heartbeatInterval().toNanos() / 2) {
 			this.peerStatus = List.copyOf(this.peers.describe());
 			this.peersPublishedNanos = nowNanos;
 		}

@@ -8,8 +8,8 @@ import io.dongting.raft.transport.Message;
 
 /**
  * The answers of several groups to what came as one message. They go back as one when all
- * are there; when that takes too long, those that are there do, and each that is late
- * goes by itself. Thread-safe.
+ * are there; when that takes too long, those that are there do, and again as long as more
+ * come. Each that is late even then goes by itself. Thread-safe.
  */
 final class GatheredAnswers implements AnswerSink {
 
@@ -18,6 +18,9 @@ final class GatheredAnswers implements AnswerSink {
 	private final int expected;
 
 	private List<Message> gathered;
+
+	/** How many have gone. */
+	private int taken;
 
 	private boolean late;
 
@@ -37,7 +40,7 @@ final class GatheredAnswers implements AnswerSink {
 		List<Message> ready;
 		synchronized (this) {
 			this.gathered.add(answer);
-			if (!this.late && this.gathered.size() < this.expected) {
+			if (!this.late && this.taken + this.gathered.size() < this.expected) {
 				return;
 			}
 			ready = take();
@@ -45,22 +48,29 @@ final class GatheredAnswers implements AnswerSink {
 		this.sink.answerAll(ready);
 	}
 
-	/** Wait no longer. */
-	void flush() {
+	/**
+	 * Let those go that are there.
+	 * @return whether it makes sense to wait for more: some have come since the last time
+	 */
+	boolean flush() {
 		List<Message> ready;
+		boolean more;
 		synchronized (this) {
-			this.late = true;
 			ready = take();
+			more = !ready.isEmpty() && this.taken < this.expected;
+			this.late = !more;
 		}
 		if (!ready.isEmpty()) {
 			this.sink.answerAll(ready);
 		}
+		return more;
 	}
 
 	private List<Message> take() {
-		List<Message> taken = this.gathered;
+		List<Message> ready = this.gathered;
 		this.gathered = new ArrayList<>();
-		return taken;
+		this.taken += ready.size();
+		return ready;
 	}
 
 }

@@ -22,13 +22,18 @@ import io.dongting.raft.transport.TransportListener;
  * <p>
  * Each record of such a message was put in by its group, with its own term, sequence and
  * identities, and is answered by the group that receives it; here nothing is looked at.
- * The moment is short against a heartbeat interval, and only shortens what a lease rests
- * on. Thread-safe: groups of several dispatchers put in their records.
+ * The moment is over when nobody has anything to add any more: hundreds of groups take
+ * some milliseconds to come round, more on a machine that has other things to do. It is
+ * short against a heartbeat interval, and only shortens what a lease rests on.
+ * Thread-safe: groups of several dispatchers put in their records.
  */
 final class SharedHeartbeats implements Transport {
 
-	/** All that becomes due at one moment on any dispatcher is there by then. */
-	private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+	/** Who adds nothing for so long has nothing to add. */
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	/** Whoever was first waits no longer than this, however many come after. */
+	private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	/** An answer that waits for a disk keeps the others no longer than this. */
 	private static final long ANSWERING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -44,6 +49,15 @@ final class SharedHeartbeats implements Transport {
 
 	/** Guards itself. */
 	private final Map<Integer, List<Message>> waiting = new TreeMap<>();
+
+	/** How many records have ever waited; guarded by the map. */
+	private long added;
+
+	// These belong to the fibers: since when records wait, and how many there were.
+
+	private long sinceNanos;
+
+	private long addedBefore;
 
 	/**
 	 * Create the transport.
@@ -70,11 +84,36 @@ final class SharedHeartbeats implements Transport {
 				return false;
 			}
 			records.add(request);
+			this.added++;
 		}
-		if (first && !this.fibers.execute(() -> this.fibers.schedule(GATHERING_NANOS, this::flush))) {
+		if (first && !this.fibers.execute(this::begin)) {
 			flush();
 		}
 		return true;
+	}
+
+	private void begin() {
+		this.sinceNanos = this.fibers.clock().nanoTime();
+		this.addedBefore = countAdded();
+		this.fibers.schedule(PAUSE_NANOS, this::look);
+	}
+
+	private void look() {
+		long addedNow = countAdded();
+		boolean more = addedNow > this.addedBefore;
+		this.addedBefore = addedNow;
+		if (more && this.fibers.clock().nanoTime() - this.sinceNanos < LONGEST_NANOS) {
+			this.fibers.schedule(PAUSE_NANOS, this::look);
+		}
+		else {
+			flush();
+		}
+	}
+
+	private long countAdded() {
+		synchronized (this.waiting) {
+			return this.added;
+		}
 	}
 
 	private void flush() {
@@ -94,8 +133,16 @@ final class SharedHeartbeats implements Transport {
 	 */
 	AnswerSink gather(int count, AnswerSink answers) {
 		GatheredAnswers gathered = new GatheredAnswers(count, answers);
-		this.fibers.execute(() -> this.fibers.schedule(ANSWERING_NANOS, gathered::flush));
+		this.fibers.execute(() -> flushLater(gathered));
 		return gathered;
+	}
+
+	private void flushLater(GatheredAnswers gathered) {
+		this.fibers.schedule(ANSWERING_NANOS, () -> {
+			if (gathered.flush()) {
+				flushLater(gathered);
+			}
+		});
 	}
 
 	@Override

@@ -43,7 +43,7 @@ class GatheredAnswersTests {
 		assertThat(this.sent).isEmpty();
 		gathered.answer(answer(3));
 		assertThat(this.sent).containsExactly(List.of(answer(2), answer(1), answer(3)));
-		gathered.flush();
+		assertThat(gathered.flush()).isFalse();
 		assertThat(this.sent).hasSize(1);
 	}
 
@@ -56,6 +56,33 @@ class GatheredAnswersTests {
 		assertThat(this.sent).containsExactly(List.of(answer(1), answer(2)));
 		gathered.answer(answer(3));
 		assertThat(this.sent).containsExactly(List.of(answer(1), answer(2)), List.of(answer(3)));
+	}
+
+	@Test
+	void answersGoTogetherAsLongAsMoreComeEachTime() {
+		GatheredAnswers gathered = new GatheredAnswers(6, this.sink);
+		gathered.answer(answer(1));
+		assertThat(gathered.flush()).isTrue();
+		gathered.answer(answer(2));
+		gathered.answer(answer(3));
+		assertThat(gathered.flush()).isTrue();
+		gathered.answer(answer(4));
+		gathered.answer(answer(5));
+		assertThat(this.sent).containsExactly(List.of(answer(1)), List.of(answer(2), answer(3)));
+		gathered.answer(answer(6));
+		assertThat(this.sent).last().isEqualTo(List.of(answer(4), answer(5), answer(6)));
+		assertThat(gathered.flush()).isFalse();
+	}
+
+	@Test
+	void whoIsStillMissingWhenNoMoreComeGoesByItself() {
+		GatheredAnswers gathered = new GatheredAnswers(3, this.sink);
+		gathered.answer(answer(1));
+		assertThat(gathered.flush()).isTrue();
+		assertThat(gathered.flush()).isFalse();
+		gathered.answer(answer(2));
+		gathered.answer(answer(3));
+		assertThat(this.sent).containsExactly(List.of(answer(1)), List.of(answer(2)), List.of(answer(3)));
 	}
 
 }

@@ -141,6 +141,9 @@ final class VirtualServers {
 
 		StateMachine machine = new ListMachine();
 
+		/** How many rounds of each group ended with a look at everything. */
+		final TreeMap<String, Integer> flushes = new TreeMap<>();
+
 		/** Messages that sending fails at. */
 		Predicate<Message> unsendable = (message) -> false;
 
@@ -345,7 +348,7 @@ final class VirtualServers {
 
 		@Override
 		public Dispatcher startDispatcher(String name, FailureHandler failureHandler) {
-			return this.process;
+			return new FlushCountingDispatcher(this.process, this.node.flushes);
 		}
 
 		@Override

@@ -179,6 +179,16 @@ public final class ApplyManager {
 		}
 	}
 
+	/**
+	 * Return whether all that is committed has been applied, and nothing else is to be
+	 * done.
+	 * @return whether it has
+	 */
+	public boolean isIdle() {
+		return this.handedBatches.isEmpty() && this.handedIndex == this.commits.commitIndex() && !this.reading
+				&& !this.loading && this.waiting.isEmpty();
+	}
+
 	/** At the end of a round: hand over what has been committed. */
 	public void flush() {
 		while (!this.reading && !this.loading && !this.failed && this.handedIndex < this.commits.commitIndex()

@@ -230,10 +230,14 @@ public final class ChangeDesk implements PeerLinks.LinkListener {
 		endUnknown((call) -> true, reason);
 	}
 
+	/** Return whether no call waits or was passed on. */
+	boolean isIdle() {
+		return this.waiting.isEmpty() && this.sent.isEmpty();
+	}
+
 	/** Look after deadlines, as long as there is anything to look after. */
 	private void watch() {
-		boolean idle = this.waiting.isEmpty() && this.sent.isEmpty();
-		if (!idle && this.sweep == null && this.closed == null) {
+		if (!isIdle() && this.sweep == null && this.closed == null) {
 			this.sweep = this.context.fibers().schedule(SWEEP_NANOS, this::sweep);
 		}
 	}

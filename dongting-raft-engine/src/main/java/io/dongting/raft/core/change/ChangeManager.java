@@ -121,10 +121,14 @@ public final class ChangeManager implements RoleListener {
 		leaveOfficeIfRemoved();
 	}
 
+	/** Return whether there is no change to go on with, and none was asked for. */
+	boolean isIdle() {
+		return this.open == null && this.arrived.isEmpty() && !this.members.isChanging();
+	}
+
 	/** More is committed: the next step may be due, in a round of its own. */
 	void committed() {
-		boolean busy = this.open != null || !this.arrived.isEmpty() || this.members.isChanging();
-		if (busy && this.roles.isLeader()) {
+		if (!isIdle() && this.roles.isLeader()) {
 			this.context.fibers().execute(() -> {
 				// the end of the round goes on
 			});

@@ -71,6 +71,14 @@ public final class MembershipChanges {
 		return this.handler;
 	}
 
+	/**
+	 * Return whether nobody wants the membership changed.
+	 * @return whether there is nothing to go on with
+	 */
+	public boolean isIdle() {
+		return this.desk.isIdle() && this.manager.isIdle();
+	}
+
 	/** At the end of a round. */
 	public void flush() {
 		this.desk.flush();

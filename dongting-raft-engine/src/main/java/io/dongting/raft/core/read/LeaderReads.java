@@ -85,6 +85,14 @@ public final class LeaderReads implements RoleListener {
 		}
 	}
 
+	/**
+	 * Return whether no read waits until it is sure that this node leads.
+	 * @return whether none does
+	 */
+	public boolean isIdle() {
+		return this.early.isEmpty() && this.unconfirmed.isEmpty();
+	}
+
 	/** At the end of a round: hand out what was confirmed, and ask for what was not. */
 	public void flush() {
 		if (!this.roles.isLeader()) {

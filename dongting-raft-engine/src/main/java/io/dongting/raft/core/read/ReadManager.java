@@ -336,9 +336,16 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		this.waiting.clear();
 	}
 
+	/**
+	 * Return whether no read is open.
+	 * @return whether none is
+	 */
+	public boolean isIdle() {
+		return this.open.isEmpty() && this.waiting.isEmpty() && this.asked.isEmpty() && this.refused.isEmpty();
+	}
+
 	private void watch() {
-		boolean idle = this.open.isEmpty() && this.waiting.isEmpty() && this.asked.isEmpty() && this.refused.isEmpty();
-		if (!idle && this.sweep == null) {
+		if (!isIdle() && this.sweep == null) {
 			this.sweep = this.context.fibers().schedule(SWEEP_NANOS, this::sweep);
 		}
 	}

@@ -158,6 +158,15 @@ final class PeerProgress {
 		return this.appends.size() < windowMessages && this.inFlightBytes < windowBytes;
 	}
 
+	/**
+	 * Return whether there is nothing to tell the peer, or no way to do so. What becomes
+	 * of the link is told by events of its own.
+	 */
+	boolean isUpToDate(long lastIndex, long commitIndex) {
+		return !isRemoved() && (this.state == PeerState.DISCONNECTED || (this.state == PeerState.PIPELINE
+				&& this.matchIndex == lastIndex && this.toldCommit == commitIndex && nothingInFlight()));
+	}
+
 	boolean nothingInFlight() {
 		return this.appends.isEmpty();
 	}

@@ -146,6 +146,25 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		}
 	}
 
+	/** A heartbeat was answered: let other threads know how long the lease lasts. */
+	public void heartbeatAnswered() {
+		this.authority.publish();
+	}
+
+	/**
+	 * Return whether everybody who can be reached has the whole log and knows how far it
+	 * is committed.
+	 * @return whether there is nothing to send but heartbeats
+	 */
+	public boolean isIdle() {
+		for (PeerProgress peer : this.peers.all()) {
+			if (!peer.isUpToDate(this.raftLog.lastIndex(), this.commits.commitIndex())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	/** Send a heartbeat to everybody now, as reads that wait for an answer need it. */
 	public void heartbeatAll() {
 		for (PeerProgress peer : this.peers.all()) {

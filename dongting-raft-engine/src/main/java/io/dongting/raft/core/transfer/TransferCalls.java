@@ -251,6 +251,11 @@ public final class TransferCalls implements RoleListener, PeerLinks.LinkListener
 		}
 	}
 
+	/** Return whether nobody wants another leader. */
+	boolean isIdle() {
+		return this.calls.isEmpty() && this.ended.isEmpty();
+	}
+
 	/** At the end of a round, when the status is published: tell what came of it. */
 	public void flush() {
 		if (!this.ended.isEmpty()) {

@@ -78,6 +78,14 @@ public final class Transfers {
 	}
 
 	/**
+	 * Return whether leadership stays where it is, and nobody wants it elsewhere.
+	 * @return whether there is nothing to go on with
+	 */
+	public boolean isIdle() {
+		return !isUnderWay() && this.calls.isIdle();
+	}
+
+	/**
 	 * This node leads, but is no member any more: make room for one that is, at the end
 	 * of each round until that is done (R23).
 	 * @param index the configuration without this node, which is committed

@@ -1,0 +1,131 @@
+package io.dongting.raft.core;
+
+import io.dongting.raft.core.apply.ApplyManager;
+import io.dongting.raft.core.change.MembershipChanges;
+import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.follow.Acknowledgements;
+import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.read.LeaderReads;
+import io.dongting.raft.core.read.ReadManager;
+import io.dongting.raft.core.replicate.ReplicateManager;
+import io.dongting.raft.core.state.Ballot;
+import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.core.transfer.Transfers;
+import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.HeartbeatReq;
+import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.Message;
+
+/**
+ * Knows the rounds that need not end with a look at all parts of the group. A group
+ * without work spends nearly all its rounds on heartbeats, and with hundreds of groups
+ * that look costs more than everything else.
+ *
+ * <p>
+ * Only a group at rest has such rounds: nothing is under way in any part, so nothing
+ * waits for a round to end. Whether it rests is found out at the end of every other
+ * round, and only those change it.
+ */
+final class QuietRounds {
+
+	private final GroupContext context;
+
+	private final Ballot ballot;
+
+	private final RoleManager roles;
+
+	private final MemberManager members;
+
+	private final RaftLog raftLog;
+
+	private final CommitManager commits;
+
+	private final ApplyManager applies;
+
+	private final Acknowledgements acknowledgements;
+
+	private final ReplicateManager replication;
+
+	private final LeaderReads leaderReads;
+
+	private final ReadManager reads;
+
+	private final MembershipChanges changes;
+
+	private final Transfers transfers;
+
+	private final Health health;
+
+	private boolean resting;
+
+	QuietRounds(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
+			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements,
+			ReplicateManager replication, LeaderReads leaderReads, ReadManager reads, MembershipChanges changes,
+			Transfers transfers, Health health) {
+		this.context = context;
+		this.ballot = ballot;
+		this.roles = roles;
+		this.members = members;
+		this.raftLog = raftLog;
+		this.commits = commits;
+		this.applies = applies;
+		this.acknowledgements = acknowledgements;
+		this.replication = replication;
+		this.leaderReads = leaderReads;
+		this.reads = reads;
+		this.changes = changes;
+		this.transfers = transfers;
+		this.health = health;
+	}
+
+	/** A round has something to end with: until that is done, nobody knows. */
+	void roundEnds() {
+		this.resting = false;
+	}
+
+	/** All that a round ends with is done. */
+	void roundEnded() {
+		this.resting = this.health.mayServe() && holdsOneLog() && this.replication.isIdle() && mayStay()
+				&& this.leaderReads.isIdle() && this.reads.isIdle() && this.changes.isIdle() && this.transfers.isIdle();
+	}
+
+	/** All there is is durable, committed and applied. */
+	private boolean holdsOneLog() {
+		long lastIndex = this.raftLog.lastIndex();
+		return this.raftLog.durableIndex() == lastIndex && !this.raftLog.truncating()
+				&& this.commits.commitIndex() == lastIndex && this.applies.isIdle();
+	}
+
+	/** A leader that was removed tries to make room in every round (R23). */
+	private boolean mayStay() {
+		return !this.roles.isLeader() || this.members.quorum().contains(this.context.nodeId());
+	}
+
+	/**
+	 * Look at a request before it is handled.
+	 * @param nodeId the node it comes from
+	 * @param request the request
+	 * @return whether it is a heartbeat of the leader this replica follows already, which
+	 * tells it nothing new
+	 */
+	boolean isRoutine(int nodeId, Message request) {
+		Envelope envelope = request.envelope();
+		return this.resting && request instanceof HeartbeatReq heartbeat && this.roles.leaderId() == nodeId
+				&& envelope.term() == this.ballot.term() && heartbeat.leaderCommit() <= this.commits.commitIndex()
+				&& this.acknowledgements.catchUpIndex() > 0;
+	}
+
+	/**
+	 * Look at an answer before it is handled.
+	 * @param answer the answer
+	 * @return whether it says to this leader only that it is still followed
+	 */
+	boolean isRoutine(Message answer) {
+		return this.resting && answer instanceof HeartbeatResp && this.roles.isLeader()
+				&& answer.envelope().term() == this.ballot.term();
+	}
+
+}
