@@ -16,25 +16,36 @@ final class WireEnvelope {
 		Wire.Envelope.Builder wire = Wire.Envelope.newBuilder()
 			.setGroupId(envelope.groupId())
 			.setFromNodeId(envelope.fromNodeId())
-			.setFromReplica(writeUuid(envelope.fromReplica()))
 			.setTerm(envelope.term())
-			.setSequence(envelope.sequence());
-		if (envelope.clusterId() != null) {
-			wire.setClusterId(writeUuid(envelope.clusterId()));
+			.setSequence(envelope.sequence())
+			.setFromReplicaMost(envelope.fromReplica().getMostSignificantBits())
+			.setFromReplicaLeast(envelope.fromReplica().getLeastSignificantBits());
+		UUID clusterId = envelope.clusterId();
+		if (clusterId != null) {
+			wire.setClusterIdMost(clusterId.getMostSignificantBits())
+				.setClusterIdLeast(clusterId.getLeastSignificantBits());
 		}
-		if (envelope.toReplica() != null) {
-			wire.setToReplica(writeUuid(envelope.toReplica()));
+		UUID toReplica = envelope.toReplica();
+		if (toReplica != null) {
+			wire.setToReplicaMost(toReplica.getMostSignificantBits())
+				.setToReplicaLeast(toReplica.getLeastSignificantBits());
 		}
 		return wire.build();
 	}
 
 	static Envelope read(Wire.Envelope wire) {
-		if (!wire.hasFromReplica()) {
+		if (!wire.hasFromReplicaMost()) {
 			throw new MalformedMessageException("An envelope does not say which replica it is from");
 		}
-		return new Envelope(wire.getGroupId(), wire.hasClusterId() ? readUuid(wire.getClusterId()) : null,
-				wire.getFromNodeId(), readUuid(wire.getFromReplica()),
-				wire.hasToReplica() ? readUuid(wire.getToReplica()) : null, wire.getTerm(), wire.getSequence());
+		if (wire.hasClusterIdMost() != wire.hasClusterIdLeast() || !wire.hasFromReplicaLeast()
+				|| wire.hasToReplicaMost() != wire.hasToReplicaLeast()) {
+			throw new MalformedMessageException("An envelope holds half a UUID");
+		}
+		UUID clusterId = wire.hasClusterIdMost() ? new UUID(wire.getClusterIdMost(), wire.getClusterIdLeast()) : null;
+		UUID toReplica = wire.hasToReplicaMost() ? new UUID(wire.getToReplicaMost(), wire.getToReplicaLeast()) : null;
+		return new Envelope(wire.getGroupId(), clusterId, wire.getFromNodeId(),
+				new UUID(wire.getFromReplicaMost(), wire.getFromReplicaLeast()), toReplica, wire.getTerm(),
+				wire.getSequence());
 	}
 
 	static void check(Envelope envelope, FieldChecks checks) {

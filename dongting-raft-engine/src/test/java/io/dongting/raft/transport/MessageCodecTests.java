@@ -260,8 +260,21 @@ class MessageCodecTests {
 		}, "term: -1");
 		assertRefused((frame) -> {
 			frame.getHeartbeatReqBuilder();
-			frame.getEnvelopeBuilder().clearFromReplica();
+			frame.getEnvelopeBuilder().clearFromReplicaMost();
 		}, "which replica");
+	}
+
+	@Test
+	void halfAUuidIsRefused() {
+		List<Consumer<Wire.Envelope.Builder>> halves = List.of(Wire.Envelope.Builder::clearFromReplicaLeast,
+				Wire.Envelope.Builder::clearToReplicaMost, Wire.Envelope.Builder::clearToReplicaLeast,
+				Wire.Envelope.Builder::clearClusterIdMost, Wire.Envelope.Builder::clearClusterIdLeast);
+		for (Consumer<Wire.Envelope.Builder> half : halves) {
+			assertRefused((frame) -> {
+				frame.getHeartbeatReqBuilder();
+				half.accept(frame.getEnvelopeBuilder());
+			}, "half a UUID");
+		}
 	}
 
 	/** Trap C: no index, term or time is read as an int. */
