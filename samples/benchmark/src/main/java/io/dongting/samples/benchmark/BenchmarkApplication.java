@@ -23,8 +23,8 @@ public final class BenchmarkApplication {
 		Path directory = Files.createDirectories(workload.directory()).resolve("run-" + ProcessHandle.current().pid());
 		try {
 			if (workload.idleGroups() > 0) {
-				new IdleGroups(workload.idleGroups(), Duration.ofSeconds(workload.roundSeconds()), workload.onDisk(),
-						directory)
+				new IdleGroups(workload.idleGroups(), workload.rounds(), Duration.ofSeconds(workload.roundSeconds()),
+						workload.onDisk(), directory)
 					.run();
 			}
 			else {

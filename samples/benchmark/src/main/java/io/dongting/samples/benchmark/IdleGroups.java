@@ -5,12 +5,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,7 +34,11 @@ final class IdleGroups {
 
 	private static final Duration SETTLING = Duration.ofSeconds(20);
 
+	private static final int NODES = 3;
+
 	private final int groups;
+
+	private final int rounds;
 
 	private final Duration duration;
 
@@ -45,25 +51,32 @@ final class IdleGroups {
 	/**
 	 * Create the workload.
 	 * @param groups how many groups there are
-	 * @param duration how long is measured
+	 * @param rounds how many times is measured
+	 * @param duration how long each time
 	 * @param onDisk whether the data is on disk, or in memory
 	 * @param directory where on disk
 	 */
-	IdleGroups(int groups, Duration duration, boolean onDisk, Path directory) {
+	IdleGroups(int groups, int rounds, Duration duration, boolean onDisk, Path directory) {
 		this.groups = groups;
+		this.rounds = rounds;
 		this.duration = duration;
 		this.onDisk = onDisk;
 		this.directory = directory;
 	}
 
 	void run() throws IOException, InterruptedException {
-		TreeMap<Integer, HostPort> nodes = InProcessCluster.freeAddresses(3);
+		TreeMap<Integer, HostPort> nodes = InProcessCluster.freeAddresses(NODES);
 		List<RaftServer> servers = nodes.keySet().stream().map((node) -> server(node, nodes)).toList();
 		try {
 			servers.forEach(RaftServer::start);
 			awaitReady(servers);
 			Thread.sleep(SETTLING.toMillis());
-			print(measure());
+			List<Cost> costs = new ArrayList<>();
+			for (int round = 1; round <= this.rounds; round++) {
+				costs.add(measure());
+				print(round, costs.get(round - 1));
+			}
+			print(costs, leadingNodes(servers));
 		}
 		finally {
 			servers.forEach(RaftServer::close);
@@ -111,17 +124,36 @@ final class IdleGroups {
 		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
 	}
 
-	private void print(Cost cost) throws IOException {
+	private static long leadingNodes(List<RaftServer> servers) {
+		return servers.stream().filter((server) -> server.groups().stream().anyMatch(RaftGroup::isLeader)).count();
+	}
+
+	private void print(int round, Cost cost) {
+		System.out.printf(Locale.ROOT,
+				"round %d: processor, ms a second: %.1f in the threads of the engine %s, %.1f in the process; "
+						+ "heartbeat messages a second: %.1f%n",
+				round, cost.engineMillis(), describe(cost.millisByThread()), cost.processMillis(), cost.heartbeats());
+	}
+
+	/** A thousand milliseconds a second are one core. */
+	private void print(List<Cost> costs, long leadingNodes) throws IOException {
 		System.gc();
 		long heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-		double engineMillis = cost.millisByThread().values().stream().mapToDouble(Double::doubleValue).sum();
+		double beats = leadingNodes * (NODES - 1) * 1e9 / RaftGroupOptions.DEFAULTS.heartbeatInterval().toNanos();
 		System.out.printf(Locale.ROOT,
-				"groups=%d nodes=3 storage=%s processor, ms a second: %.1f in the engine %s, %.1f in the process; "
-						+ "heartbeat messages a second: %.1f; heap: %.0f KiB a group and node, "
+				"groups=%d nodes=%d storage=%s, median of %d rounds: %.1f %% of one core in the threads of the engine, "
+						+ "%.1f %% in the process; heartbeat messages a second: %.1f, and %.1f is one for each beat of "
+						+ "the %d nodes that lead to each other node; heap: %.0f KiB a group and node, "
 						+ "disk: %.0f KiB a group and node, threads: %d%n",
-				this.groups, this.onDisk ? "disk" : "memory", engineMillis, describe(cost.millisByThread()),
-				cost.processMillis(), cost.heartbeats(), heapBytes / 1024.0 / this.groups / 3,
-				usedBytes() / 1024.0 / this.groups / 3, ManagementFactory.getThreadMXBean().getThreadCount());
+				this.groups, NODES, this.onDisk ? "disk" : "memory", costs.size(),
+				median(costs, Cost::engineMillis) / 10, median(costs, Cost::processMillis) / 10,
+				median(costs, Cost::heartbeats), beats, leadingNodes, heapBytes / 1024.0 / this.groups / NODES,
+				usedBytes() / 1024.0 / this.groups / NODES, ManagementFactory.getThreadMXBean().getThreadCount());
+	}
+
+	private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+		double[] sorted = costs.stream().mapToDouble(figure).sorted().toArray();
+		return sorted[sorted.length / 2];
 	}
 
 	private static String describe(TreeMap<String, Double> millisByThread) {
@@ -148,6 +180,10 @@ final class IdleGroups {
 	 * @param heartbeats how many messages carry heartbeats
 	 */
 	private record Cost(double processMillis, TreeMap<String, Double> millisByThread, double heartbeats) {
+
+		double engineMillis() {
+			return this.millisByThread.values().stream().mapToDouble(Double::doubleValue).sum();
+		}
 
 	}
 
