@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param leaderId the leader of that term, 0 if not known
  * @param ready whether this node has caught up with a leader since it started and can
  * serve
+ * @param lagging whether what this node shows is more than ten election timeouts old: it
+ * applies what comes from the leader too slowly, or hears none
+ * @param diskSpace how much room there is on the disk of this node
  * @param commitIndex the last index known to be committed
  * @param appliedIndex the last index applied to the state machine
  * @param firstLogIndex the first index that is still in the log
@@ -35,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param peers how far the others are; empty unless this node leads
  */
 public record GroupStatus(String group, int groupId, int nodeId, Condition condition, @Nullable String detail,
-		RaftRole role, long term, int leaderId, boolean ready, long commitIndex, long appliedIndex, long firstLogIndex,
-		long lastLogIndex, SortedSet<Integer> members, SortedSet<Integer> observers, SortedSet<Integer> preparedMembers,
-		SortedSet<Integer> preparedObservers, long prepareIndex, @Nullable Change change, Snapshot snapshot,
-		Pending pending, List<Peer> peers) {
+		RaftRole role, long term, int leaderId, boolean ready, boolean lagging, DiskSpace diskSpace, long commitIndex,
+		long appliedIndex, long firstLogIndex, long lastLogIndex, SortedSet<Integer> members,
+		SortedSet<Integer> observers, SortedSet<Integer> preparedMembers, SortedSet<Integer> preparedObservers,
+		long prepareIndex, @Nullable Change change, Snapshot snapshot, Pending pending, List<Peer> peers) {
 
 	/**
 	 * Whether a group works on this node, and if not, why.

@@ -54,7 +54,7 @@ public class NotExecutedException extends RaftException {
 		/** Another entry took its place in the log. */
 		SUPERSEDED,
 
-		/** The disk of the leader is full. */
+		/** The disk of the leader is full, or all but full. */
 		NO_SPACE
 
 	}

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * reach it, this node included
  * @param listen the address to bind, or {@code null} to open no port: the groups of this
  * server then have this node as their only member
+ * @param diskSpace when the space on the disk is taken for low
  */
-public record RaftServerConfig(int nodeId, SortedMap<Integer, HostPort> nodes, @Nullable HostPort listen) {
+public record RaftServerConfig(int nodeId, SortedMap<Integer, HostPort> nodes, @Nullable HostPort listen,
+		DiskSpaceOptions diskSpace) {
 
 	public RaftServerConfig {
 		if (nodeId <= 0) {
@@ -34,12 +36,32 @@ public record RaftServerConfig(int nodeId, SortedMap<Integer, HostPort> nodes, @
 	}
 
 	/**
+	 * Create a configuration with the {@linkplain DiskSpaceOptions#DEFAULTS usual}
+	 * watermarks for the space on the disk.
+	 * @param nodeId this node
+	 * @param nodes every node this process knows, this one included
+	 * @param listen the address to bind, or {@code null} to open no port
+	 */
+	public RaftServerConfig(int nodeId, SortedMap<Integer, HostPort> nodes, @Nullable HostPort listen) {
+		this(nodeId, nodes, listen, DiskSpaceOptions.DEFAULTS);
+	}
+
+	/**
 	 * Create the configuration of a node that is alone and opens no port.
 	 * @param nodeId this node
 	 * @return the configuration
 	 */
 	public static RaftServerConfig alone(int nodeId) {
 		return new RaftServerConfig(nodeId, Collections.emptySortedMap(), null);
+	}
+
+	/**
+	 * Return this configuration with other watermarks.
+	 * @param options when the space on the disk is taken for low
+	 * @return the new configuration
+	 */
+	public RaftServerConfig withDiskSpace(DiskSpaceOptions options) {
+		return new RaftServerConfig(this.nodeId, this.nodes, this.listen, options);
 	}
 
 	private static void checkAddresses(Map<Integer, HostPort> nodes) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroup;
@@ -45,12 +46,23 @@ public final class SimulatedCluster {
 	private long steps;
 
 	/**
-	 * Create a cluster.
+	 * Create a cluster whose nodes do not look how much space is left on their disks.
 	 * @param world the world
 	 * @param size the number of nodes; their ids begin with 1
 	 * @param groups the groups that every node hosts
 	 */
 	public SimulatedCluster(VirtualTime world, int size, List<SimulatedGroup> groups) {
+		this(world, size, groups, DiskSpaceOptions.UNWATCHED);
+	}
+
+	/**
+	 * Create a cluster whose nodes watch the space on their disks.
+	 * @param world the world
+	 * @param size the number of nodes; their ids begin with 1
+	 * @param groups the groups that every node hosts
+	 * @param diskSpace when the space on a disk is taken for low
+	 */
+	public SimulatedCluster(VirtualTime world, int size, List<SimulatedGroup> groups, DiskSpaceOptions diskSpace) {
 		this.world = world;
 		this.network = new SimulatedNetwork(world);
 		this.groups = List.copyOf(groups);
@@ -59,7 +71,7 @@ public final class SimulatedCluster {
 			addresses.put(nodeId, new HostPort("node-" + nodeId, PORT));
 		}
 		addresses.forEach((nodeId, address) -> this.nodes.put(nodeId,
-				new SimulatedNode(this, new RaftServerConfig(nodeId, addresses, address))));
+				new SimulatedNode(this, new RaftServerConfig(nodeId, addresses, address, diskSpace))));
 	}
 
 	/**

@@ -260,6 +260,13 @@ public final class SimulatedFileSystem implements FileSystem {
 		return this.faults.spaceBytes();
 	}
 
+	/** As large as it is, whatever is left of it. */
+	@Override
+	public long totalSpaceBytes() {
+		this.faults.requirePower();
+		return Long.MAX_VALUE;
+	}
+
 	private SimulatedContent require(String path) throws IOException {
 		@Nullable SimulatedContent content = this.directories.find(StoragePaths.require(path));
 		if (content == null) {

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
@@ -47,10 +48,14 @@ final class ListCluster {
 	private int submitted;
 
 	ListCluster(long seed, int size, SimulatedGroup... others) {
+		this(seed, size, DiskSpaceOptions.UNWATCHED, others);
+	}
+
+	ListCluster(long seed, int size, DiskSpaceOptions diskSpace, SimulatedGroup... others) {
 		List<SimulatedGroup> groups = new ArrayList<>(List.of(others));
 		RaftGroupConfig config = config(GROUP, 1, size);
 		groups.add(new SimulatedGroup(config, this::newMachine));
-		this.cluster = new SimulatedCluster(new VirtualTime(seed), size, groups);
+		this.cluster = new SimulatedCluster(new VirtualTime(seed), size, groups, diskSpace);
 		this.trace = SimulationTrace.of(this.cluster);
 		this.invariants = GroupInvariants.watch(this.cluster, config, new Coverage());
 	}

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Envelope;
@@ -397,7 +398,7 @@ class SimulatedNetworkTests {
 		assertThatExceptionOfType(MalformedMessageException.class)
 			.isThrownBy(() -> transport.send(2, new HeartbeatReq(envelope(1, 1), -1)));
 		assertThatExceptionOfType(MalformedMessageException.class)
-			.isThrownBy(() -> transport.send(2, new HeartbeatResp(envelope(1, 1), 1)));
+			.isThrownBy(() -> transport.send(2, new HeartbeatResp(envelope(1, 1), 1, DiskSpace.AMPLE)));
 		assertThatIllegalArgumentException().isThrownBy(() -> transport.send(2, new HeartbeatReq(envelope(3, 1), 1)))
 			.withMessageContaining("Node 1 sends a message of node 3");
 	}
@@ -562,7 +563,7 @@ class SimulatedNetworkTests {
 		@Override
 		public void requestReceived(int nodeId, Message request, AnswerSink answers) {
 			trace("request " + nodeId + "/" + request.envelope().sequence());
-			answers.answer(new HeartbeatResp(envelope(this.nodeId, request.envelope().sequence()), 1));
+			answers.answer(new HeartbeatResp(envelope(this.nodeId, request.envelope().sequence()), 1, DiskSpace.AMPLE));
 		}
 
 		@Override

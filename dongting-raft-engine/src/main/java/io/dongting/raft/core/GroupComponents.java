@@ -15,6 +15,7 @@ import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.election.VoteReqHandler;
 import io.dongting.raft.core.follow.Acknowledgements;
 import io.dongting.raft.core.follow.AppendReqHandler;
+import io.dongting.raft.core.follow.Freshness;
 import io.dongting.raft.core.follow.HeartbeatReqHandler;
 import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.MemberManager;
@@ -152,7 +153,9 @@ final class GroupComponents {
 		this.replication = new ReplicateManager(context, this.roles, this.members, this.raftLog, this.commits,
 				this.envelopes, this.links, peers, authority, surroundings.heartbeatPhase(), new LaterTransfers(),
 				health);
-		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact);
+		Freshness freshness = new Freshness(context);
+		this.acknowledgements = new Acknowledgements(this.raftLog, this.ballot, this.envelopes, this.contact,
+				freshness);
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
 				health, this.envelopes, this.links);
@@ -182,8 +185,8 @@ final class GroupComponents {
 				new HeartbeatRespHandler(peers), this.forwarder, this.reads, this.changes, this.transfers.calls(),
 				this.snapshots.sender());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, this.acknowledgements, this.runner, this.snapshots.shelf(), peers, this.changes.manager(),
-				health);
+				this.applies, this.acknowledgements, freshness, this.runner, this.snapshots.shelf(), peers,
+				this.changes.manager(), health);
 		this.quietRounds = new QuietRounds(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.replication, this.leaderReads, this.reads, this.changes,
 				this.transfers, health);
@@ -198,7 +201,8 @@ final class GroupComponents {
 						this.elections, this.envelopes),
 				new AppendReqHandler(this.context, this.ballot, this.members, this.raftLog, this.commits,
 						this.acknowledgements, this.envelopes, this.logTime, this.runner.pendingTasks()::truncated),
-				new HeartbeatReqHandler(this.ballot, this.commits, this.acknowledgements, this.contact, this.envelopes),
+				new HeartbeatReqHandler(this.context, this.ballot, this.commits, this.acknowledgements, this.contact,
+						this.envelopes),
 				this.forwardReqHandler, new ReadIndexReqHandler(this.leaderReads, this.envelopes),
 				this.changes.handler(), this.transfers.reqHandler(), this.transfers.timeoutNowReqHandler(),
 				this.snapshots.receiver());

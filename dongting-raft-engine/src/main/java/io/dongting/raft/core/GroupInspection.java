@@ -2,6 +2,7 @@ package io.dongting.raft.core;
 
 import java.util.UUID;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.snapshot.StoredSnapshot;
@@ -57,6 +58,12 @@ public interface GroupInspection {
 	 * @return whether commands wait
 	 */
 	boolean holdsCommands();
+
+	/**
+	 * Return how much room this replica takes the disk of its node to have (R29).
+	 * @return the room
+	 */
+	DiskSpace diskSpace();
 
 	/**
 	 * Return the first index that is kept.

@@ -2,6 +2,7 @@ package io.dongting.raft.core;
 
 import java.util.UUID;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.commit.CommitManager;
@@ -59,6 +60,11 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Me
 	@Override
 	public boolean holdsCommands() {
 		return this.runner.isHeld();
+	}
+
+	@Override
+	public DiskSpace diskSpace() {
+		return this.context.diskSpace().get();
 	}
 
 	@Override

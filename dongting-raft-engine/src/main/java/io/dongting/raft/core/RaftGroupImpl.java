@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.InvalidConfigurationException;
@@ -289,10 +290,10 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	private GroupStatus idleStatus(Condition condition, @Nullable String detail) {
-		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, 0, 0, 0,
-				0, this.config.members(), this.config.observers(), Collections.emptySortedSet(),
-				Collections.emptySortedSet(), 0, null, GroupStatus.Snapshot.NONE, new GroupStatus.Pending(0, 0),
-				List.of());
+		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, false,
+				DiskSpace.AMPLE, 0, 0, 0, 0, this.config.members(), this.config.observers(),
+				Collections.emptySortedSet(), Collections.emptySortedSet(), 0, null, GroupStatus.Snapshot.NONE,
+				new GroupStatus.Pending(0, 0), List.of());
 	}
 
 	@Override

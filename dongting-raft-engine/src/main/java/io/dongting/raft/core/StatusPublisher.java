@@ -14,6 +14,7 @@ import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.change.ChangeManager;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.follow.Acknowledgements;
+import io.dongting.raft.core.follow.Freshness;
 import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.propose.LinearTaskRunner;
@@ -49,6 +50,8 @@ final class StatusPublisher {
 
 	private final Acknowledgements acknowledgements;
 
+	private final Freshness freshness;
+
 	private final LinearTaskRunner runner;
 
 	private final SnapshotShelf shelf;
@@ -70,8 +73,8 @@ final class StatusPublisher {
 	private long peersPublishedNanos;
 
 	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
-			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, LinearTaskRunner runner,
-			SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health) {
+			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, Freshness freshness,
+			LinearTaskRunner runner, SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -80,6 +83,7 @@ final class StatusPublisher {
 		this.commits = commits;
 		this.applies = applies;
 		this.acknowledgements = acknowledgements;
+		this.freshness = freshness;
 		this.runner = runner;
 		this.shelf = shelf;
 		this.peers = peers;
@@ -95,8 +99,18 @@ final class StatusPublisher {
 			this.ready = isReady();
 		}
 		publishPeers();
+		age();
 		if (!this.view.isCurrent(this)) {
 			this.view = newView();
+		}
+	}
+
+	private void age() {
+		if (this.roles.isLeader()) {
+			this.freshness.leads();
+		}
+		else {
+			this.freshness.applied(this.applies.appliedIndex());
 		}
 	}
 
@@ -162,9 +176,9 @@ final class StatusPublisher {
 		GroupConfiguration configuration = current.configuration();
 		return new GroupStatus(this.context.config().name(), this.context.config().groupId(), this.context.nodeId(),
 				current.condition(), current.detail(), current.role(), current.term(), current.leaderId(),
-				current.ready(), commitIndex, appliedIndex, current.firstLogIndex(),
-				Math.max(commitIndex, this.lastLogIndex), of(configuration, GroupConfiguration::members),
-				of(configuration, GroupConfiguration::observers),
+				current.ready(), this.freshness.isLagging(), this.context.diskSpace().get(), commitIndex, appliedIndex,
+				current.firstLogIndex(), Math.max(commitIndex, this.lastLogIndex),
+				of(configuration, GroupConfiguration::members), of(configuration, GroupConfiguration::observers),
 				of(configuration, GroupConfiguration::preparedMembers),
 				of(configuration, GroupConfiguration::preparedObservers), current.prepareIndex(), current.change(),
 				describe(current.snapshot()), this.runner.pending(), this.peerStatus);

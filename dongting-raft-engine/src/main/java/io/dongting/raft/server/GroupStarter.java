@@ -3,8 +3,10 @@ package io.dongting.raft.server;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.GroupStorage;
@@ -40,8 +42,10 @@ final class GroupStarter {
 
 	private final GroupOpener opener;
 
+	private final Supplier<DiskSpace> diskSpace;
+
 	GroupStarter(NodeIdentity identity, RaftEnvironment environment, DispatcherPool dispatchers, Transport transport,
-			KnownNodes nodes, MessageDelivery delivery, GroupOpener opener) {
+			KnownNodes nodes, MessageDelivery delivery, GroupOpener opener, Supplier<DiskSpace> diskSpace) {
 		this.identity = identity;
 		this.environment = environment;
 		this.dispatchers = dispatchers;
@@ -49,6 +53,7 @@ final class GroupStarter {
 		this.nodes = nodes;
 		this.delivery = delivery;
 		this.opener = opener;
+		this.diskSpace = diskSpace;
 	}
 
 	/**
@@ -79,7 +84,7 @@ final class GroupStarter {
 		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
 		FiberGroup fibers = this.dispatchers.next().createGroup(group.name(), failures);
 		GroupContext context = new GroupContext(this.identity.nodeId(), group.config(), fibers,
-				this.environment.newRandom(), this.environment.failpoints());
+				this.environment.newRandom(), this.environment.failpoints(), this.diskSpace);
 		Health health = new Health(context);
 		failures.reportTo(health);
 		return new Start(group, stateMachine, context, health);

@@ -8,7 +8,8 @@ import io.dongting.raft.storage.MemoryFileSystem;
  */
 final class MemoryDirectory implements NodeDirectory {
 
-	private final FileSystem files = new MemoryFileSystem();
+	/** There is no disk that could become full. */
+	private final FileSystem files = new MemoryFileSystem(Long.MAX_VALUE);
 
 	@Override
 	public FileSystem files() {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.dongting.fiber.FiberFrame;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftException;
@@ -22,6 +23,7 @@ import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.ServerChangeException.Reason;
+import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -259,7 +261,7 @@ public final class RaftServer implements AutoCloseable {
 			carrier.start(this.delivery);
 			identity.write(held);
 			GroupStarter starter = new GroupStarter(identity, this.environment, this.dispatchers, carrier, this.nodes,
-					this.delivery, new GroupOpener(held.files(), this.environment));
+					this.delivery, new GroupOpener(held.files(), this.environment), watchDisk(held.files()));
 			ServerChanges changes = new ServerChanges(
 					this.dispatchers.first().createGroup("(server)", this.environment.failureHandler()),
 					this.environment.storageExecutor());
@@ -273,6 +275,18 @@ public final class RaftServer implements AutoCloseable {
 			close();
 			throw ex;
 		}
+	}
+
+	/** All groups keep their data on one disk. */
+	private Supplier<DiskSpace> watchDisk(FileSystem files) {
+		if (!this.config.diskSpace().isWatched()) {
+			return () -> DiskSpace.AMPLE;
+		}
+		DiskWatch watch = new DiskWatch(nodeId(), files, this.config.diskSpace(),
+				this.dispatchers.first().createGroup("(disk)", this.environment.failureHandler()),
+				this.environment.storageExecutor());
+		watch.start();
+		return watch;
 	}
 
 	/**

@@ -7,7 +7,9 @@
  * closes; {@link io.dongting.raft.server.RaftEnvironment} is everything it takes from the
  * world around it, so that a whole server also runs in a simulation. Invariants: a data
  * directory belongs to one node and one process; whatever is wrong is found before
- * anything is changed; a group that cannot start does not keep the others from it.
+ * anything is changed; a group that cannot start does not keep the others from it. One
+ * {@link io.dongting.raft.server.DiskWatch} looks for all groups how much space is left
+ * (R29).
  *
  * <p>
  * Groups and nodes that are added while a server runs are written to a small file, the

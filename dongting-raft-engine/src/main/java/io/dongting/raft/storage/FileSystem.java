@@ -71,4 +71,11 @@ public interface FileSystem {
 	 */
 	long usableSpaceBytes() throws IOException;
 
+	/**
+	 * Return how much could be stored if there were nothing else.
+	 * @return the size in bytes, 0 where nobody keeps account of it
+	 * @throws IOException if that cannot be told
+	 */
+	long totalSpaceBytes() throws IOException;
+
 }

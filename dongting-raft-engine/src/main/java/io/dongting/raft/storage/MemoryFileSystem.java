@@ -24,7 +24,8 @@ public final class MemoryFileSystem implements FileSystem {
 
 	/**
 	 * Create an empty file system.
-	 * @param capacityBytes what {@link #usableSpaceBytes()} counts down from
+	 * @param capacityBytes how large it is, from which {@link #usableSpaceBytes()} counts
+	 * down
 	 */
 	public MemoryFileSystem(long capacityBytes) {
 		this.capacityBytes = capacityBytes;
@@ -115,6 +116,11 @@ public final class MemoryFileSystem implements FileSystem {
 	public synchronized long usableSpaceBytes() {
 		long usedBytes = this.files.values().stream().mapToLong(MemoryFile::heldBytes).sum();
 		return Math.max(0, this.capacityBytes - usedBytes);
+	}
+
+	@Override
+	public long totalSpaceBytes() {
+		return this.capacityBytes;
 	}
 
 	private MemoryFile remove(String path) throws IOException {

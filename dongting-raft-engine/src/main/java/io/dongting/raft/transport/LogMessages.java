@@ -1,5 +1,6 @@
 package io.dongting.raft.transport;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.transport.MessageKind.Direction;
 import io.dongting.raft.transport.wire.Wire;
 import io.dongting.raft.transport.wire.Wire.Frame.BodyCase;
@@ -10,6 +11,8 @@ import io.dongting.raft.transport.wire.Wire.Frame.BodyCase;
 final class LogMessages {
 
 	static final WireEnum<AppendResp.Result> RESULTS = WireEnum.of(AppendResp.Result.class);
+
+	private static final WireEnum<DiskSpace> DISK_SPACES = WireEnum.of(DiskSpace.class);
 
 	static final MessageKind<AppendReq> APPEND_REQ = new MessageKind<>(AppendReq.class, BodyCase.APPEND_REQ,
 			Direction.REQUEST, LogMessages::checkAppendReq,
@@ -40,9 +43,11 @@ final class LogMessages {
 	static final MessageKind<HeartbeatResp> HEARTBEAT_RESP = new MessageKind<>(HeartbeatResp.class,
 			BodyCase.HEARTBEAT_RESP, Direction.ANSWER,
 			(message, checks) -> checks.notNegative("promise", message.promiseMillis()),
-			(message, frame) -> frame
-				.setHeartbeatResp(Wire.HeartbeatResp.newBuilder().setPromiseMillis(message.promiseMillis())),
-			(envelope, frame) -> new HeartbeatResp(envelope, frame.getHeartbeatResp().getPromiseMillis()));
+			(message,
+					frame) -> frame.setHeartbeatResp(Wire.HeartbeatResp.newBuilder()
+						.setPromiseMillis(message.promiseMillis())
+						.setDiskSpaceValue(DISK_SPACES.write(message.diskSpace()))),
+			LogMessages::readHeartbeatResp);
 
 	private LogMessages() {
 	}
@@ -56,6 +61,13 @@ final class LogMessages {
 		Wire.AppendReq wire = frame.getAppendReq();
 		return new AppendReq(envelope, wire.getPreviousIndex(), wire.getPreviousTerm(), wire.getLeaderCommit(),
 				WireBytes.views(wire.getEntries()));
+	}
+
+	/** A node that does not say has what it needs. */
+	private static HeartbeatResp readHeartbeatResp(Envelope envelope, Wire.Frame frame) {
+		Wire.HeartbeatResp wire = frame.getHeartbeatResp();
+		DiskSpace stated = DISK_SPACES.readOptional(wire.getDiskSpaceValue());
+		return new HeartbeatResp(envelope, wire.getPromiseMillis(), (stated != null) ? stated : DiskSpace.AMPLE);
 	}
 
 	private static void checkAppendResp(AppendResp message, FieldChecks checks) {

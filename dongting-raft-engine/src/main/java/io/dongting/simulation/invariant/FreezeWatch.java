@@ -1,5 +1,6 @@
 package io.dongting.simulation.invariant;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.GroupInspection;
@@ -99,6 +100,9 @@ final class FreezeWatch {
 		this.coverage.add("freezes", 1);
 		if (now.condition() == Condition.NOT_IN_CONFIG) {
 			this.coverage.add("removed leaders that hand over", 1);
+		}
+		if (now.diskSpace() != DiskSpace.AMPLE) {
+			this.coverage.add("leaders that hand over for want of room", 1);
 		}
 	}
 

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * have all that is committed and never cut their own log; what is committed or taken for
  * durable stays so over crashes; all replicas apply the same; nobody is elected while
  * another still trusts its lease; commands and reads do what their clients are told;
- * whoever hands over appends nothing and has no lease.
+ * whoever hands over appends nothing and has no lease; whoever has no room on its disk
+ * takes no commands.
  *
  * <p>
  * A violation is thrown out of the step that shows it. Who decides is read from the
@@ -219,6 +220,7 @@ public final class GroupInvariants {
 		ReplicaWatch replica = watched.replica();
 		Change change = replica.afterStep();
 		watched.freeze().afterStep(replica.replica());
+		watched.room().afterStep(replica.replica());
 		if (replica.failure() != null) {
 			failed(replica);
 		}
@@ -364,7 +366,8 @@ public final class GroupInvariants {
 				new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
 						this.coverage),
 				new SaidWatch(node, this.group, this.violations),
-				new FreezeWatch(node, this.group.options(), this.violations, this.coverage));
+				new FreezeWatch(node, this.group.options(), this.violations, this.coverage),
+				new RoomWatch(node.nodeId(), this.violations, this.coverage));
 	}
 
 	/**
@@ -373,8 +376,9 @@ public final class GroupInvariants {
 	 * @param replica what it holds
 	 * @param said what it says
 	 * @param freeze how it hands over
+	 * @param room what it does without room on its disk
 	 */
-	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze) {
+	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze, RoomWatch room) {
 
 	}
 
@@ -421,6 +425,7 @@ public final class GroupInvariants {
 				watched.replica().ended();
 				watched.said().ended();
 				watched.freeze().ended();
+				watched.room().ended();
 			}
 		}
 

@@ -20,6 +20,8 @@ final class DiskTroubles {
 
 	private static final String LOG_DIRECTORY = GROUP_DIRECTORY + "/log";
 
+	private static final int MOST_SPACE_BYTES = 200_000;
+
 	private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private final Troubles troubles;
@@ -59,14 +61,28 @@ final class DiskTroubles {
 				node.disk().faults().failReads((path) -> path.startsWith(LOG_DIRECTORY), 0, Long.MAX_VALUE);
 				makeSick(node, chance);
 			}
-			case FULL_DISK -> {
-				node.disk().faults().limitSpace(chance.nextInt(200_000));
-				this.troubles.later(duration, node.disk().faults()::freeSpace);
-			}
+			case FULL_DISK -> fill(node, duration, chance);
 			case BIT_ROT -> rot(node, chance);
 			case STUCK_DISK -> node.delayNextDiskWork(this.troubles.elections(0.1 + chance.nextDouble() * 5));
 			case WIPE -> wipe(node, chance);
 			default -> throw new IllegalArgumentException("Not a fault of disks: " + kind);
+		}
+	}
+
+	/**
+	 * Mostly for a moment; else for long enough that somebody else may come to lead, on
+	 * one node or, as where logs grow alike, on all.
+	 */
+	private void fill(SimulatedNode node, Duration moment, SplittableRandom chance) {
+		boolean lasting = chance.nextInt(3) == 0;
+		boolean all = lasting && chance.nextInt(3) == 0;
+		Duration duration = lasting ? this.troubles.elections(1 + chance.nextDouble() * 9) : moment;
+		for (SimulatedNode filled : all ? this.troubles.cluster().nodes() : List.of(node)) {
+			int spaceBytes = chance.nextInt(MOST_SPACE_BYTES);
+			if (filled.isRunning()) {
+				filled.disk().faults().limitSpace(spaceBytes);
+				this.troubles.later(duration, filled.disk().faults()::freeSpace);
+			}
 		}
 	}
 

@@ -383,7 +383,8 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		public void failed(RaftException cause) {
 			boolean refused = cause instanceof NotExecutedException;
 			KvClients.this.coverage.add(refused ? "refused" : "unknown", 1);
-			if (refused) {
+			if (cause instanceof NotExecutedException refusal) {
+				KvClients.this.coverage.add("refused, " + refusal.reason(), 1);
 				KvClients.this.commands.refused(this.body);
 			}
 			ended(refused ? new Ending.NotExecuted() : new Ending.Unknown());

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.core.replicate.Peers;
@@ -257,6 +258,8 @@ final class Recovery {
 	private void recover(Collection<SimulatedNode> nodes) {
 		Duration elected = this.electionTimeout.multipliedBy(ELECTION_TIMEOUTS);
 		require(() -> leaderOf(nodes) != 0, elected, () -> "no leader that all follow");
+		// By and by everybody sees that there is room, or lets another lead that has some
+		require(() -> haveRoom(nodes), elected.plus(catchUpTime()), () -> "no leader with room on its disk");
 		long termBefore = term(leaderOf(nodes));
 		this.clients.stop();
 		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
@@ -273,6 +276,17 @@ final class Recovery {
 		if (terms > 2L * this.options.hosts()) {
 			throw violated(terms + " terms without a fault");
 		}
+	}
+
+	/** All of some nodes have room on their disks, and so has whom they follow (R29). */
+	private boolean haveRoom(Collection<SimulatedNode> nodes) {
+		int leader = leaderOf(nodes);
+		return leader != 0 && hasRoom(this.cluster.node(leader)) && nodes.stream().allMatch(Recovery::hasRoom);
+	}
+
+	private static boolean hasRoom(SimulatedNode node) {
+		GroupInspection replica = node.inspect(GROUP);
+		return replica == null || replica.diskSpace() == DiskSpace.AMPLE;
 	}
 
 	private void requireEqual(Collection<SimulatedNode> nodes) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedCluster;
@@ -40,6 +41,9 @@ public final class SimulationRun {
 	private static final Duration LOCKSTEP_LATENCY = Duration.ofNanos(200_000);
 
 	private static final Duration MOST_OVERTIME = Duration.ofMinutes(2);
+
+	/** Disks that are full have room for 200 KB at most. */
+	private static final DiskSpaceOptions DISK_SPACE = new DiskSpaceOptions(150_000, 50_000, Duration.ofMillis(100));
 
 	private final Scenario scenario;
 
@@ -78,7 +82,7 @@ public final class SimulationRun {
 		this.scenario = scenario;
 		this.world = new VirtualTime(scenario.seed());
 		RaftGroupConfig config = config(0, options);
-		this.cluster = new SimulatedCluster(this.world, options.hosts(), groups(options));
+		this.cluster = new SimulatedCluster(this.world, options.hosts(), groups(options), diskSpace(scenario));
 		this.failpoints = new DrawnFailpoints(this.world.newRandom(), options.failpoints(), this.coverage);
 		this.cluster.failpoints(this.failpoints);
 		this.trace = SimulationTrace.of(this.cluster);
@@ -108,6 +112,12 @@ public final class SimulationRun {
 			neighbour.excuse(troubles, leasesHold);
 			this.neighbours.add(neighbour);
 		}
+	}
+
+	/** Where no disk is ever full, nobody need look. */
+	private static DiskSpaceOptions diskSpace(Scenario scenario) {
+		boolean full = scenario.strikes().stream().anyMatch((strike) -> strike.kind() == FaultKind.FULL_DISK);
+		return full ? DISK_SPACE : DiskSpaceOptions.UNWATCHED;
 	}
 
 	private List<SimulatedGroup> groups(SwarmOptions options) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Envelope;
 import io.dongting.raft.transport.HeartbeatResp;
@@ -32,7 +33,7 @@ class GatheredAnswersTests {
 
 	private static Message answer(int groupId) {
 		UUID uuid = new UUID(groupId, groupId);
-		return new HeartbeatResp(new Envelope(groupId, null, 1, uuid, uuid, 1, 1), 300);
+		return new HeartbeatResp(new Envelope(groupId, null, 1, uuid, uuid, 1, 1), 300, DiskSpace.AMPLE);
 	}
 
 	@Test

@@ -167,7 +167,7 @@ class FileSystemContractTests {
 	@ParameterizedTest
 	@MethodSource("fileSystems")
 	void thereIsSpace(FileSystem fileSystem) throws IOException {
-		assertThat(fileSystem.usableSpaceBytes()).isPositive();
+		assertThat(fileSystem.usableSpaceBytes()).isPositive().isLessThanOrEqualTo(fileSystem.totalSpaceBytes());
 	}
 
 	@ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ProtocolMessageEnum;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.MembershipException;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.ReadConsistency;
@@ -282,7 +283,8 @@ class MessageCodecTests {
 	void numbersBeyondAnIntComeBack() {
 		long large = Integer.MAX_VALUE + 5L;
 		Envelope envelope = new Envelope(1, new UUID(1, 2), 3, new UUID(4, 5), new UUID(6, 7), large, large + 1);
-		for (Message message : List.of(new HeartbeatReq(envelope, large), new HeartbeatResp(envelope, large),
+		for (Message message : List.of(new HeartbeatReq(envelope, large),
+				new HeartbeatResp(envelope, large, DiskSpace.LOW),
 				new AppendReq(envelope, large, large, large, List.of()),
 				new AppendResp(envelope, AppendResp.Result.MISMATCH, large, large, large),
 				new VoteReq(envelope, VoteReq.Kind.VOTE, large, large), new ReadIndexResp(envelope, large))) {
@@ -308,7 +310,7 @@ class MessageCodecTests {
 	@Test
 	void aMessageThatGoesTheOtherWayIsRefused() {
 		HeartbeatReq request = new HeartbeatReq(ENVELOPE, 1);
-		HeartbeatResp answer = new HeartbeatResp(ENVELOPE, 1);
+		HeartbeatResp answer = new HeartbeatResp(ENVELOPE, 1, DiskSpace.AMPLE);
 		Wire.Frame requestFrame = this.codec.requestToFrame(request);
 		Wire.Frame answerFrame = this.codec.answerToFrame(answer);
 		assertRefused(() -> this.codec.requestToFrame(answer), "HeartbeatResp goes the other way");

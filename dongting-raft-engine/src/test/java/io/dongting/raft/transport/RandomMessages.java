@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.Membership;
 import io.dongting.raft.MembershipException;
 import io.dongting.raft.MembershipPreview;
@@ -35,8 +36,9 @@ final class RandomMessages {
 		return List.of(voteReq(), new VoteResp(envelope(), constant(VoteReq.Kind.class), this.random.nextBoolean()),
 				appendReq(),
 				new AppendResp(envelope(), constant(AppendResp.Result.class), natural(), natural(), natural()),
-				new HeartbeatReq(envelope(), natural()), new HeartbeatResp(envelope(), natural()),
-				new StepDownReq(envelope()), new IdentityReq(envelope(), nodeIds(), nodeIds()),
+				new HeartbeatReq(envelope(), natural()),
+				new HeartbeatResp(envelope(), natural(), constant(DiskSpace.class)), new StepDownReq(envelope()),
+				new IdentityReq(envelope(), nodeIds(), nodeIds()),
 				new IdentityResp(envelope(), constant(IdentityResp.State.class), nodeIds(), nodeIds(), uuidOrNull()),
 				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.Membership;
 import io.dongting.raft.MembershipChange;
 import io.dongting.raft.RaftGroup;
@@ -112,6 +113,7 @@ final class Directives {
 		int batchBytes = 1024;
 		int windowMessages = RaftGroupOptions.DEFAULTS.windowMessages();
 		long pendingBytes = 1 << 20;
+		DiskSpaceOptions diskSpace = DiskSpaceOptions.UNWATCHED;
 		while (!words.isEmpty()) {
 			String option = words.next();
 			switch (option) {
@@ -120,6 +122,8 @@ final class Directives {
 				case "seed" -> seed = words.number();
 				case "batch" -> batchBytes = (int) words.number();
 				case "window" -> windowMessages = (int) words.number();
+				case "watermarks" ->
+					diskSpace = new DiskSpaceOptions(words.number(), words.number(), Duration.ofSeconds(1));
 				case "pending" -> pendingBytes = words.number();
 				default -> throw words.unknown(option);
 			}
@@ -129,7 +133,7 @@ final class Directives {
 				new RaftGroupOptions(defaults.electionTimeout(), defaults.leasePromise(), defaults.heartbeatInterval(),
 						1000, pendingBytes, 1024, batchBytes, windowMessages, defaults.windowBytes(),
 						defaults.applyBatchBytes(), 128 * 1024, 4096),
-				watched);
+				diskSpace, watched);
 	}
 
 	private void show(Words words) {

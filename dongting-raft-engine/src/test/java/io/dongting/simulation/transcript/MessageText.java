@@ -3,6 +3,7 @@ package io.dongting.simulation.transcript;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.log.CorruptEntryException;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.transport.AppendReq;
@@ -47,8 +48,9 @@ record MessageText(Shown kind, String text) {
 		if (message instanceof HeartbeatReq heartbeat) {
 			return new MessageText(Shown.HEARTBEATS, "heartbeat, commit " + heartbeat.leaderCommit() + term);
 		}
-		if (message instanceof HeartbeatResp) {
-			return new MessageText(Shown.HEARTBEATS, "heartbeat answered" + term);
+		if (message instanceof HeartbeatResp answer) {
+			String room = (answer.diskSpace() == DiskSpace.AMPLE) ? "" : ", disk is " + answer.diskSpace();
+			return new MessageText(Shown.HEARTBEATS, "heartbeat answered" + room + term);
 		}
 		if (message instanceof StepDownReq) {
 			return new MessageText(Shown.FAREWELLS, "leads no more" + term);

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.Membership;
 import io.dongting.raft.core.GroupInspection;
@@ -193,8 +194,10 @@ final class ReplicaWatcher {
 		GroupStatus status = this.node.group(this.group).status();
 		String failed = (status.condition() == GroupStatus.Condition.RUNNING) ? "" : status.condition() + ", ";
 		String ready = status.ready() ? "" : ", not ready";
-		return failed + role(status) + ready + ", log to " + last().place() + ", durable to " + this.durableIndex
-				+ ", commit " + status.commitIndex() + ", applied " + status.appliedIndex();
+		String space = (status.diskSpace() == DiskSpace.AMPLE) ? "" : ", disk is " + status.diskSpace();
+		String lagging = status.lagging() ? ", is lagging" : "";
+		return failed + role(status) + ready + lagging + space + ", log to " + last().place() + ", durable to "
+				+ this.durableIndex + ", commit " + status.commitIndex() + ", applied " + status.appliedIndex();
 	}
 
 	/** Return who belongs to the group as this node knows it, in one line. */

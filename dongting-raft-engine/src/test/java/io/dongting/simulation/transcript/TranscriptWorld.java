@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.Membership;
 import io.dongting.raft.MembershipException;
@@ -73,11 +74,13 @@ final class TranscriptWorld {
 	 * Create a world.
 	 * @param firstMembers how many of the nodes are the first members
 	 */
-	TranscriptWorld(long seed, int size, int firstMembers, RaftGroupOptions options, boolean watched) {
+	TranscriptWorld(long seed, int size, int firstMembers, RaftGroupOptions options, DiskSpaceOptions diskSpace,
+			boolean watched) {
 		this.time = new VirtualTime(seed);
 		SortedSet<Integer> members = new TreeSet<>(IntStream.rangeClosed(1, firstMembers).boxed().toList());
 		RaftGroupConfig config = new RaftGroupConfig(GROUP, 1, members, Collections.emptySortedSet(), options);
-		this.cluster = new SimulatedCluster(this.time, size, List.of(new SimulatedGroup(config, this::newMachine)));
+		this.cluster = new SimulatedCluster(this.time, size, List.of(new SimulatedGroup(config, this::newMachine)),
+				diskSpace);
 		this.output = new Output(this.time.clock());
 		this.rules = new NetworkRules(this.cluster.network());
 		this.cluster.network().latency(MILLISECOND);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Change;
 import io.dongting.raft.GroupStatus.ChangeStage;
@@ -75,8 +76,8 @@ public final class StatusGroups implements RaftGroups {
 	 * @return the status
 	 */
 	public static GroupStatus leader(String name) {
-		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, true, 100, 99, 10, 101,
-				nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
+		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, true, false, DiskSpace.AMPLE,
+				100, 99, 10, 101, nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
 				new Change(Membership.of(List.of(1, 2, 5), List.of(6)), ChangeStage.JOINT, true, nodes(5)),
 				new Snapshot(50, 4, Instant.parse("2026-01-02T03:04:05Z")), new Pending(2, 512),
 				List.of(new Peer(2, 101, 0, PeerState.PIPELINE, 12), new Peer(3, 40, 61, PeerState.DISCONNECTED, -1)));
@@ -93,8 +94,23 @@ public final class StatusGroups implements RaftGroups {
 	 */
 	public static GroupStatus follower(String name, Condition condition, @Nullable String detail, int leaderId,
 			boolean ready) {
-		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, ready, 100, 99, 1, 101,
-				nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE, new Pending(0, 0), List.of());
+		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, ready, false,
+				DiskSpace.AMPLE, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
+				new Pending(0, 0), List.of());
+	}
+
+	/**
+	 * Make the status of a node that follows node 2.
+	 * @param name the name of the group
+	 * @param ready whether it has caught up
+	 * @param lagging whether what it shows is old
+	 * @param diskSpace how much room there is on its disk
+	 * @return the status
+	 */
+	public static GroupStatus follower(String name, boolean ready, boolean lagging, DiskSpace diskSpace) {
+		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.FOLLOWER, 5, 2, ready, lagging, diskSpace,
+				100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE, new Pending(0, 0),
+				List.of());
 	}
 
 	private static SortedSet<Integer> nodes(Integer... ids) {

@@ -28,17 +28,21 @@ public final class Acknowledgements implements RoleListener {
 
 	private final LeaderContact contact;
 
+	private final Freshness freshness;
+
 	private final Deque<Waiting> waiting = new ArrayDeque<>();
 
 	private long verifiedIndex;
 
 	private long catchUpIndex;
 
-	public Acknowledgements(RaftLog log, Ballot ballot, Envelopes envelopes, LeaderContact contact) {
+	public Acknowledgements(RaftLog log, Ballot ballot, Envelopes envelopes, LeaderContact contact,
+			Freshness freshness) {
 		this.log = log;
 		this.ballot = ballot;
 		this.envelopes = envelopes;
 		this.contact = contact;
+		this.freshness = freshness;
 	}
 
 	/**
@@ -59,6 +63,7 @@ public final class Acknowledgements implements RoleListener {
 	}
 
 	void told(long leaderCommit) {
+		this.freshness.told(leaderCommit);
 		if (this.catchUpIndex == 0) {
 			this.catchUpIndex = leaderCommit;
 		}

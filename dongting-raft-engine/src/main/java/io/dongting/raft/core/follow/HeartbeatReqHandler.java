@@ -3,6 +3,7 @@ package io.dongting.raft.core.follow;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
+import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.HeartbeatReq;
@@ -12,6 +13,8 @@ import io.dongting.raft.transport.HeartbeatResp;
  * The leader says that it lives.
  */
 public final class HeartbeatReqHandler {
+
+	private final GroupContext context;
 
 	private final Ballot ballot;
 
@@ -23,8 +26,9 @@ public final class HeartbeatReqHandler {
 
 	private final Envelopes envelopes;
 
-	public HeartbeatReqHandler(Ballot ballot, CommitManager commits, Acknowledgements acknowledgements,
-			LeaderContact contact, Envelopes envelopes) {
+	public HeartbeatReqHandler(GroupContext context, Ballot ballot, CommitManager commits,
+			Acknowledgements acknowledgements, LeaderContact contact, Envelopes envelopes) {
+		this.context = context;
 		this.ballot = ballot;
 		this.commits = commits;
 		this.acknowledgements = acknowledgements;
@@ -43,7 +47,8 @@ public final class HeartbeatReqHandler {
 		long term = this.ballot.term();
 		this.ballot.whenDurable(() -> {
 			if (this.ballot.term() == term) {
-				answers.answer(new HeartbeatResp(this.envelopes.answer(request), this.contact.promiseMillis()));
+				answers.answer(new HeartbeatResp(this.envelopes.answer(request), this.contact.promiseMillis(),
+						this.context.diskSpace().get()));
 			}
 		});
 	}

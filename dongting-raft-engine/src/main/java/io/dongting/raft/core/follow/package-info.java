@@ -7,7 +7,8 @@
  * entry whose term differs, and never at or below the commit index (R13); an
  * acknowledgement is sent only for what is durable, and only while this replica is still
  * in the term of the request; every request is answered, by itself or together with a
- * later one.
+ * later one. {@link io.dongting.raft.core.follow.Freshness} tells other threads how old
+ * the state is that comes of it.
  */
 @NullMarked
 package io.dongting.raft.core.follow;

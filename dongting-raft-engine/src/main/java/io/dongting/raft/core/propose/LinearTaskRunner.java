@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.dongting.fiber.TimerHandle;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
@@ -196,10 +197,11 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	/**
 	 * The others may commit without this node's disk, and what is not durable here stays
-	 * in memory (R30). On a full disk nothing more is begun (R29).
+	 * in memory (R30). On a disk that is full, or all but full, nothing more is begun
+	 * (R29).
 	 */
 	private boolean diskKeepsUp() {
-		if (this.log.waitingForSpace()) {
+		if (this.log.waitingForSpace() || this.context.diskSpace().get() == DiskSpace.EXHAUSTED) {
 			refuseWaiting(Reason.NO_SPACE, "The disk of the leader, node " + this.context.nodeId() + ", is full");
 			return false;
 		}

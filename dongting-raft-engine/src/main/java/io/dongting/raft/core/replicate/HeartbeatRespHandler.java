@@ -26,6 +26,7 @@ public final class HeartbeatRespHandler {
 		if (peer != null && peer.state != PeerState.DISCONNECTED) {
 			long sequence = answer.envelope().sequence();
 			peer.answered(sequence);
+			peer.diskSpace = answer.diskSpace();
 			peer.answeredHeartbeat(sequence, TimeUnit.MILLISECONDS.toNanos(answer.promiseMillis()));
 		}
 	}

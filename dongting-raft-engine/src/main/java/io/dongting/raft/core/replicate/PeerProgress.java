@@ -3,8 +3,10 @@ package io.dongting.raft.core.replicate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.PeerState;
 import io.dongting.raft.core.member.Replica;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a leader knows of one other replica, from the beginning of its term on.
@@ -67,6 +69,9 @@ final class PeerProgress {
 
 	/** Until when the peer promised to vote for nobody else, by this node's clock. */
 	long leaseEndNanos;
+
+	/** How much room the peer said it has, {@code null} if it did not yet (R29). */
+	@Nullable DiskSpace diskSpace;
 
 	private final Deque<Sent> appends = new ArrayDeque<>();
 

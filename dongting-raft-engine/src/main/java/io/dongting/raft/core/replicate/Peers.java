@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.PeerState;
 import io.dongting.raft.core.member.GroupConfiguration;
@@ -199,9 +200,20 @@ public final class Peers {
 	 * @param patienceNanos how long an answer may take
 	 * @return whether it does
 	 */
-	boolean keepsUp(int nodeId, long patienceNanos) {
+	public boolean keepsUp(int nodeId, long patienceNanos) {
 		PeerProgress peer = this.peers.get(nodeId);
 		return peer != null && peer.keepsUp(this.context.nanoTime(), patienceNanos);
+	}
+
+	/**
+	 * Return how much room there is on the disk of another node, by its last answer to a
+	 * heartbeat.
+	 * @param nodeId the node
+	 * @return the room, {@code null} if it has not said so in this term
+	 */
+	public @Nullable DiskSpace diskSpace(int nodeId) {
+		PeerProgress peer = this.peers.get(nodeId);
+		return (peer != null) ? peer.diskSpace : null;
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.dongting.raft.core.state;
 
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 import io.dongting.fiber.Clock;
 import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 
@@ -16,9 +18,10 @@ import io.dongting.raft.RaftGroupOptions;
  * @param random the only source of chance, seeded differently on every node and at every
  * start
  * @param failpoints rare things that a simulation makes common
+ * @param diskSpace how much room there was on the disk of the node a moment ago (R29)
  */
 public record GroupContext(int nodeId, RaftGroupConfig config, FiberGroup fibers, SplittableRandom random,
-		Failpoints failpoints) {
+		Failpoints failpoints, Supplier<DiskSpace> diskSpace) {
 
 	/**
 	 * Return the clock of this node.

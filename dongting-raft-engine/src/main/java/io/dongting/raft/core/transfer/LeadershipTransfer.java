@@ -47,12 +47,12 @@ public final class LeadershipTransfer implements RoleListener, PeerLinks.LinkLis
 
 	private List<Consumer<@Nullable TransferOutcome>> callers = new ArrayList<>();
 
-	public LeadershipTransfer(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
-			CommitManager commits, Peers peers, Envelopes envelopes, PeerLinks links, LinearTaskRunner runner,
-			LeaderAuthority authority) {
+	LeadershipTransfer(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
+			CommitManager commits, Peers peers, Envelopes envelopes, PeerLinks links, TransferTargets targets,
+			LinearTaskRunner runner, LeaderAuthority authority) {
 		this.context = context;
 		this.roles = roles;
-		this.targets = new TransferTargets(context, members, peers, links);
+		this.targets = targets;
 		Freeze freeze = new Freeze(roles, commits, runner, authority);
 		this.surroundings = new TransferFlow.Surroundings(context, members, raftLog, peers, envelopes, links,
 				this.targets, freeze, this::ended);

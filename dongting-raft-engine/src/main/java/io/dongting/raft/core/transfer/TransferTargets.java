@@ -1,5 +1,8 @@
 package io.dongting.raft.core.transfer;
 
+import java.util.function.IntPredicate;
+
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.TransferOutcome.Result;
 import io.dongting.raft.core.member.GroupConfiguration;
@@ -62,10 +65,32 @@ final class TransferTargets {
 	 * @return its node id, {@link #BEST} if there is none
 	 */
 	int best() {
+		return bestOf((voter) -> true);
+	}
+
+	/**
+	 * Return the voter that is to lead in the place of one whose disk is low: of those
+	 * that keep up and have ample room that which has most of the log; where this node
+	 * has none left at all, one with little will do.
+	 * @param own how much room there is here
+	 * @return its node id, {@link #BEST} if there is none
+	 */
+	int withMoreRoomThan(DiskSpace own) {
+		int ample = bestOf((voter) -> keepsUpWith(DiskSpace.AMPLE, voter));
+		return (ample == BEST && own == DiskSpace.EXHAUSTED) ? bestOf((voter) -> keepsUpWith(DiskSpace.LOW, voter))
+				: ample;
+	}
+
+	private boolean keepsUpWith(DiskSpace space, int voter) {
+		return this.peers.diskSpace(voter) == space
+				&& this.peers.keepsUp(voter, this.context.options().electionTimeout().toNanos() / 2);
+	}
+
+	private int bestOf(IntPredicate eligible) {
 		int best = BEST;
 		for (int voter : this.members.quorum().voters()) {
 			boolean better = best == BEST || this.peers.durableMatch(voter) > this.peers.durableMatch(best);
-			if (voter != this.context.nodeId() && isReachable(voter) && better) {
+			if (voter != this.context.nodeId() && isReachable(voter) && eligible.test(voter) && better) {
 				best = voter;
 			}
 		}

@@ -25,6 +25,8 @@ public final class Transfers {
 
 	private final Resignation resignation;
 
+	private final LowDiskRetreat lowDisk;
+
 	private final TransferReqHandler reqHandler;
 
 	private final TimeoutNowReqHandler timeoutNowReqHandler;
@@ -48,10 +50,12 @@ public final class Transfers {
 	public Transfers(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
 			CommitManager commits, Peers peers, LinearTaskRunner runner, LeaderAuthority authority,
 			ReplicateManager replication, VoteManager elections, Envelopes envelopes, PeerLinks links) {
+		TransferTargets targets = new TransferTargets(context, members, peers, links);
 		this.transfer = new LeadershipTransfer(context, roles, members, raftLog, commits, peers, envelopes, links,
-				runner, authority);
+				targets, runner, authority);
 		this.calls = new TransferCalls(context, ballot, roles, this.transfer, envelopes, links);
 		this.resignation = new Resignation(context, roles, this.transfer, replication);
+		this.lowDisk = new LowDiskRetreat(context, roles, targets, this.transfer);
 		this.reqHandler = new TransferReqHandler(context, this.transfer, envelopes);
 		this.timeoutNowReqHandler = new TimeoutNowReqHandler(context, ballot, roles, raftLog, elections);
 	}
@@ -94,8 +98,12 @@ public final class Transfers {
 		this.resignation.goOn(index);
 	}
 
-	/** At the end of a round: see whether whoever is to take over has caught up. */
+	/**
+	 * At the end of a round: see whether whoever is to take over has caught up, or
+	 * whether another should lead since the disk of this node is low.
+	 */
 	public void flush() {
+		this.lowDisk.look();
 		this.transfer.flush();
 	}
 

@@ -11,7 +11,8 @@
  * told to campaign. Its election is a real one, only that voters disregard what they have
  * promised to the leader that hands over. That leader leads until it sees the next term.
  * One that is no member any more hands over by itself
- * ({@link io.dongting.raft.core.transfer.Resignation}, R23).
+ * ({@link io.dongting.raft.core.transfer.Resignation}, R23), and so does one whose disk
+ * is low ({@link io.dongting.raft.core.transfer.LowDiskRetreat}, R29).
  *
  * <p>
  * What came of it is what is then seen of it: whoever leads a later term than the one in

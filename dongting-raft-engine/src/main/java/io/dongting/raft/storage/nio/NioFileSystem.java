@@ -105,6 +105,11 @@ public final class NioFileSystem implements FileSystem {
 		return Files.getFileStore(this.root).getUsableSpace();
 	}
 
+	@Override
+	public long totalSpaceBytes() throws IOException {
+		return Files.getFileStore(this.root).getTotalSpace();
+	}
+
 	private Path resolve(String path) {
 		return this.root.resolve(StoragePaths.require(path));
 	}

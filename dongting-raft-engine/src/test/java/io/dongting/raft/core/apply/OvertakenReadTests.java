@@ -13,6 +13,7 @@ import java.util.UUID;
 import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.VirtualDispatcher;
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.commit.CommitManager;
@@ -81,7 +82,8 @@ class OvertakenReadTests {
 		this.commits = new CommitManager(this.log, new Ballot(votes), new MemberManager());
 		RaftGroupConfig config = new RaftGroupConfig("list", 1, new TreeSet<>(List.of(1, 2, 3)),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
-		GroupContext context = new GroupContext(1, config, this.group, new SplittableRandom(1), Failpoints.NONE);
+		GroupContext context = new GroupContext(1, config, this.group, new SplittableRandom(1), Failpoints.NONE,
+				() -> DiskSpace.AMPLE);
 		this.applies = new ApplyManager(context, this.log, this.commits, new PendingTasks(), (item) -> {
 			this.applied.add(item.index() + "/t" + item.term());
 			return new byte[0];

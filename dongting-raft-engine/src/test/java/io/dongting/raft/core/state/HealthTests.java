@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.dongting.fiber.VirtualDispatcher;
 import io.dongting.fiber.VirtualTime;
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
@@ -24,7 +25,7 @@ class HealthTests {
 			new RaftGroupConfig("group", 1, new TreeSet<>(List.of(1)), Collections.emptySortedSet(),
 					RaftGroupOptions.DEFAULTS),
 			new VirtualDispatcher(new VirtualTime(1), "dispatcher").createGroup("group", (group, source, failure) -> {
-			}), new SplittableRandom(1), Failpoints.NONE));
+			}), new SplittableRandom(1), Failpoints.NONE, () -> DiskSpace.AMPLE));
 
 	/** Its files are closed: a vote of it could not be written any more. */
 	@Test
