@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftRole;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param term the current term
  * @param leaderId the leader of that term, 0 if not known
  * @param ready whether this node has caught up and can serve
+ * @param lagging whether what this node shows is old
+ * @param diskSpace how much room there is on the disk of this node
  * @param commitIndex the last index known to be committed
  * @param appliedIndex the last index applied to the state machine
  * @param lastLogIndex the last index in the log
@@ -39,21 +42,21 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param peers how far the others are, on the leader only
  */
 public record GroupDescriptor(String group, int groupId, int nodeId, GroupStatus.Condition condition,
-		@Nullable String detail, RaftRole role, long term, int leaderId, boolean ready, long commitIndex,
-		long appliedIndex, long lastLogIndex, long firstLogIndex, SortedSet<Integer> members,
-		SortedSet<Integer> observers, SortedSet<Integer> preparedMembers, SortedSet<Integer> preparedObservers,
-		long prepareIndex, @Nullable Change change, Snapshot snapshot, Pending pending,
-		@Nullable List<Peer> peers) implements OperationResponseBody {
+		@Nullable String detail, RaftRole role, long term, int leaderId, boolean ready, boolean lagging,
+		DiskSpace diskSpace, long commitIndex, long appliedIndex, long lastLogIndex, long firstLogIndex,
+		SortedSet<Integer> members, SortedSet<Integer> observers, SortedSet<Integer> preparedMembers,
+		SortedSet<Integer> preparedObservers, long prepareIndex, @Nullable Change change, Snapshot snapshot,
+		Pending pending, @Nullable List<Peer> peers) implements OperationResponseBody {
 
 	static GroupDescriptor of(GroupStatus status) {
 		GroupStatus.Change change = status.change();
 		List<Peer> peers = (status.role() == RaftRole.LEADER) ? status.peers().stream().map(Peer::of).toList() : null;
 		return new GroupDescriptor(status.group(), status.groupId(), status.nodeId(), status.condition(),
-				status.detail(), status.role(), status.term(), status.leaderId(), status.ready(), status.commitIndex(),
-				status.appliedIndex(), status.lastLogIndex(), status.firstLogIndex(), status.members(),
-				status.observers(), status.preparedMembers(), status.preparedObservers(), status.prepareIndex(),
-				(change != null) ? Change.of(change) : null, Snapshot.of(status.snapshot()),
-				new Pending(status.pending().tasks(), status.pending().bytes()), peers);
+				status.detail(), status.role(), status.term(), status.leaderId(), status.ready(), status.lagging(),
+				status.diskSpace(), status.commitIndex(), status.appliedIndex(), status.lastLogIndex(),
+				status.firstLogIndex(), status.members(), status.observers(), status.preparedMembers(),
+				status.preparedObservers(), status.prepareIndex(), (change != null) ? Change.of(change) : null,
+				Snapshot.of(status.snapshot()), new Pending(status.pending().tasks(), status.pending().bytes()), peers);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.dongting.spring.health;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftGroup;
 
@@ -10,9 +11,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Whether a group can serve on this node.
  *
  * <ul>
- * <li>{@code UP}: it knows a leader and has caught up with it since it started.</li>
+ * <li>{@code UP}: it knows a leader and has caught up with it since it started. The
+ * {@code reason} is {@code DISK_LOW} if there is little room left on its disk: somebody
+ * should make some, but everything goes on.</li>
  * <li>{@code OUT_OF_SERVICE}: not yet, or not now; the {@code reason} is
- * {@code BOOTSTRAPPING}, {@code REPLAYING}, {@code NO_LEADER}, {@code NOT_IN_CONFIG} or
+ * {@code BOOTSTRAPPING}, {@code REPLAYING}, {@code NO_LEADER}, {@code LAGGING} (what it
+ * shows is more than ten election timeouts old, since it applies too slowly or hears no
+ * leader), {@code DISK_LOW} (there is no room left), {@code NOT_IN_CONFIG} or
  * {@code STOPPED}. Waiting may help, restarting does not.</li>
  * <li>{@code DOWN}: it cannot go on without help; the {@code reason} is
  * {@code STORAGE_FAILED}, {@code APPLY_FAILED} or {@code INVARIANT_VIOLATED}.</li>
@@ -56,7 +61,18 @@ public class RaftGroupHealthIndicator implements HealthIndicator {
 		if (status.leaderId() == 0) {
 			return outOfService("NO_LEADER");
 		}
-		return (status.ready()) ? Health.up() : outOfService("REPLAYING");
+		if (!status.ready()) {
+			return outOfService("REPLAYING");
+		}
+		return (status.lagging()) ? outOfService("LAGGING") : withRoom(status.diskSpace());
+	}
+
+	private static Health.Builder withRoom(DiskSpace space) {
+		return switch (space) {
+			case AMPLE -> Health.up();
+			case LOW -> Health.up().withDetail("reason", "DISK_LOW");
+			case EXHAUSTED -> outOfService("DISK_LOW");
+		};
 	}
 
 	private static Health.Builder outOfService(String reason) {

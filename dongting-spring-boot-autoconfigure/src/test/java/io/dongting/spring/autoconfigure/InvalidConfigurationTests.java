@@ -101,6 +101,16 @@ class InvalidConfigurationTests {
 	}
 
 	@Test
+	void watermarksThatContradictEachOther() {
+		report(CounterApplication.class, "dongting.raft.disk-space.low-bytes=1MB")
+			.says("Property: dongting.raft.disk-space.minimum-bytes", "above the low mark of 1048576 bytes")
+			.advises("dongting.raft.disk-space.minimum-bytes");
+		report(CounterApplication.class, "dongting.raft.disk-space.check-interval=0s")
+			.says("Property: dongting.raft.disk-space.check-interval", "Value: 0s", "not between 1 ms and 1 day")
+			.advises("dongting.raft.disk-space.check-interval");
+	}
+
+	@Test
 	void badOptionOfSnapshots() {
 		report(CounterApplication.class, "dongting.raft.defaults.snapshots.kept=0")
 			.says("Property: dongting.raft.defaults.snapshots.kept", "Value: 0", "0 is not between 1 and 1000")

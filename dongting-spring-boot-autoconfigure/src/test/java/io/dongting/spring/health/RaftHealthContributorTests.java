@@ -1,5 +1,6 @@
 package io.dongting.spring.health;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.spring.actuate.StatusGroup;
@@ -43,6 +44,17 @@ class RaftHealthContributorTests {
 	void followerIsWhatItsConditionSays(Condition condition, int leaderId, boolean ready, String status,
 			@Nullable String reason) {
 		Health health = health(StatusGroups.follower("kv", condition, null, leaderId, ready));
+		assertThat(health.getStatus()).isEqualTo(new Status(status));
+		assertThat(health.getDetails().get("reason")).isEqualTo(reason);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true,false,AMPLE,UP,", "true,true,AMPLE,OUT_OF_SERVICE,LAGGING",
+			"true,true,EXHAUSTED,OUT_OF_SERVICE,LAGGING", "false,true,LOW,OUT_OF_SERVICE,REPLAYING",
+			"true,false,LOW,UP,DISK_LOW", "true,false,EXHAUSTED,OUT_OF_SERVICE,DISK_LOW" })
+	void followerThatRunsSaysWhatIsTheMatter(boolean ready, boolean lagging, DiskSpace diskSpace, String status,
+			@Nullable String reason) {
+		Health health = health(StatusGroups.follower("kv", ready, lagging, diskSpace));
 		assertThat(health.getStatus()).isEqualTo(new Status(status));
 		assertThat(health.getDetails().get("reason")).isEqualTo(reason);
 	}

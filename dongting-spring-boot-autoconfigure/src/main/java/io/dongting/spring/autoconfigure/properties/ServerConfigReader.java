@@ -3,6 +3,7 @@ package io.dongting.spring.autoconfigure.properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftServerConfig;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class ServerConfigReader {
 	 * @throws InvalidRaftPropertyException if a property cannot be followed
 	 */
 	public RaftServerConfig read() {
+		DiskSpaceOptions diskSpace = ROOT.child("disk-space").check(this.properties.diskSpace()::toOptions);
+		return readNodes().withDiskSpace(diskSpace);
+	}
+
+	private RaftServerConfig readNodes() {
 		SortedMap<Integer, HostPort> nodes = new TreeMap<>();
 		this.properties.nodes().forEach((id, address) -> nodes.put(id, nodeAddress(id, address)));
 		int nodeId = nodeId(nodes);

@@ -43,21 +43,28 @@ class RaftEndpointWebTests {
 
 	@Test
 	void showsAllOfAGroupOnItsLeader() {
-		this.client.get().uri("/actuator/raft/kv").exchange().expectStatus().isOk().expectBody().json("""
-				{
-					"group": "kv", "groupId": 7, "nodeId": 1, "condition": "RUNNING", "role": "LEADER", "term": 5,
-					"leaderId": 1, "ready": true, "commitIndex": 100, "appliedIndex": 99, "lastLogIndex": 101,
-					"firstLogIndex": 10, "members": [1, 2, 3], "observers": [4], "preparedMembers": [1, 2, 5],
-					"preparedObservers": [6], "prepareIndex": 98,
-					"change": { "members": [1, 2, 5], "observers": [6], "stage": "JOINT", "automatic": true,
-						"waitingFor": [5] },
-					"snapshot": { "index": 50, "term": 4, "time": "2026-01-02T03:04:05Z" },
-					"pending": { "tasks": 2, "bytes": 512 },
-					"peers": [
-						{ "nodeId": 2, "matchIndex": 101, "lag": 0, "state": "PIPELINE", "lastContactMillis": 12 },
-						{ "nodeId": 3, "matchIndex": 40, "lag": 61, "state": "DISCONNECTED", "lastContactMillis": -1 }
-					]
-				}""", JsonCompareMode.STRICT);
+		this.client.get()
+			.uri("/actuator/raft/kv")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.json("""
+					{
+						"group": "kv", "groupId": 7, "nodeId": 1, "condition": "RUNNING", "role": "LEADER", "term": 5,
+						"leaderId": 1, "ready": true, "lagging": false, "diskSpace": "AMPLE", "commitIndex": 100, "appliedIndex": 99, "lastLogIndex": 101,
+						"firstLogIndex": 10, "members": [1, 2, 3], "observers": [4], "preparedMembers": [1, 2, 5],
+						"preparedObservers": [6], "prepareIndex": 98,
+						"change": { "members": [1, 2, 5], "observers": [6], "stage": "JOINT", "automatic": true,
+							"waitingFor": [5] },
+						"snapshot": { "index": 50, "term": 4, "time": "2026-01-02T03:04:05Z" },
+						"pending": { "tasks": 2, "bytes": 512 },
+						"peers": [
+							{ "nodeId": 2, "matchIndex": 101, "lag": 0, "state": "PIPELINE", "lastContactMillis": 12 },
+							{ "nodeId": 3, "matchIndex": 40, "lag": 61, "state": "DISCONNECTED", "lastContactMillis": -1 }
+						]
+					}""",
+					JsonCompareMode.STRICT);
 	}
 
 	@Test
@@ -71,7 +78,8 @@ class RaftEndpointWebTests {
 			.json("""
 					{
 						"group": "orders", "groupId": 8, "nodeId": 1, "condition": "APPLY_FAILED", "detail": "no such command",
-						"role": "FOLLOWER", "term": 5, "leaderId": 0, "ready": false, "commitIndex": 100,
+						"role": "FOLLOWER", "term": 5, "leaderId": 0, "ready": false, "lagging": false,
+						"diskSpace": "AMPLE", "commitIndex": 100,
 						"appliedIndex": 99, "lastLogIndex": 101, "firstLogIndex": 1, "members": [1, 2, 3], "observers": [],
 						"preparedMembers": [], "preparedObservers": [], "prepareIndex": 0,
 						"snapshot": { "index": 0, "term": 0 }, "pending": { "tasks": 0, "bytes": 0 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.dongting.raft.DiskSpaceOptions;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.SnapshotOptions;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,9 @@ class ConfigurationMetadataTests {
 	void everyPropertyOfTheContractIsThere() {
 		assertThat(this.properties.keySet()).contains("dongting.raft.node-id", "dongting.raft.nodes",
 				"dongting.raft.listen", "dongting.raft.data-dir", "dongting.raft.storage",
-				"dongting.raft.request-timeout", "dongting.raft.groups", "management.health.raft.enabled",
-				"management.health.raft.readiness", "management.endpoint.raft.access",
+				"dongting.raft.disk-space.low-bytes", "dongting.raft.disk-space.minimum-bytes",
+				"dongting.raft.disk-space.check-interval", "dongting.raft.request-timeout", "dongting.raft.groups",
+				"management.health.raft.enabled", "management.health.raft.readiness", "management.endpoint.raft.access",
 				"management.endpoint.raftleader.access", "management.endpoint.raftconfig.access",
 				"management.endpoint.raftsnapshot.access", "management.endpoint.raftnodes.access",
 				"management.endpoint.raftgroups.access");
@@ -81,6 +83,7 @@ class ConfigurationMetadataTests {
 	void defaultsAreThoseOfTheEngine() {
 		RaftProperties bound = new Binder(ConfigurationPropertySources.get(attached(new MockEnvironment())))
 			.bindOrCreate("dongting.raft", Bindable.of(RaftProperties.class));
+		assertThat(bound.diskSpace().toOptions()).isEqualTo(DiskSpaceOptions.DEFAULTS);
 		assertThat(bound.defaults().toOptions()).isEqualTo(RaftGroupOptions.DEFAULTS);
 		assertThat(GroupProperties.NONE.toOptions(bound.defaults())).isEqualTo(RaftGroupOptions.DEFAULTS);
 	}
