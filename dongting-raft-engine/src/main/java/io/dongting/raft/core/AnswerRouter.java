@@ -174,6 +174,9 @@ final class AnswerRouter {
 			log.debug("{}: node {} refuses: {}", this.context, nodeId, refusal.message());
 			return;
 		}
+		if (refusal.reason() == RefusalResp.Reason.OTHER_GROUP) {
+			this.bootstrap.refused(nodeId, refusal.message());
+		}
 		String said = refusal.reason() + ": " + refusal.message();
 		if (!said.equals(this.loggedRefusals.put(nodeId, said))) {
 			log.warn("{}: node {} refuses: {}", this.context, nodeId, said);

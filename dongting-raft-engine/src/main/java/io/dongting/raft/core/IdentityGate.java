@@ -51,8 +51,8 @@ final class IdentityGate {
 		if (!this.health.mayAcknowledge()) {
 			return refusal(request, Reason.NOT_AVAILABLE, this.context + " has stopped");
 		}
-		if (request instanceof IdentityReq) {
-			return null;
+		if (request instanceof IdentityReq identity) {
+			return refusalOf(identity);
 		}
 		if (!this.ballot.replica().equals(meant)) {
 			return refusal(request, Reason.OTHER_REPLICA, "Node " + envelope.fromNodeId() + " asks for replica " + meant
@@ -67,6 +67,21 @@ final class IdentityGate {
 					+ envelope.clusterId() + ", but " + this.context + " to cluster " + own);
 		}
 		return null;
+	}
+
+	/**
+	 * Nothing but its number and name says yet which group is meant. Whatever follows
+	 * names a replica that was found by such a question.
+	 */
+	private @Nullable RefusalResp refusalOf(IdentityReq request) {
+		String own = this.context.config().name();
+		if (own.equals(request.groupName())) {
+			return null;
+		}
+		return refusal(request, Reason.OTHER_GROUP,
+				"Node " + request.envelope().fromNodeId() + " asks for group '" + request.groupName() + "' with the id "
+						+ request.envelope().groupId() + ", but that is group '" + own + "' on node "
+						+ this.context.nodeId());
 	}
 
 	/**

@@ -203,6 +203,15 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	/**
+	 * Return what this node can say of the group to others. May be called on any thread.
+	 * @return the facts
+	 */
+	public GroupFacts facts() {
+		Running current = this.running;
+		return (current != null) ? current.components().status().facts() : GroupFacts.idle(this.config);
+	}
+
+	/**
 	 * Let a simulation see what this replica believes.
 	 * @return a live view, {@code null} while the group does not run
 	 */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 
 import io.dongting.raft.GroupStatus;
@@ -62,6 +63,8 @@ final class StatusPublisher {
 
 	private final Health health;
 
+	private final UUID replica;
+
 	private volatile View view;
 
 	private volatile long lastLogIndex;
@@ -89,6 +92,7 @@ final class StatusPublisher {
 		this.peers = peers;
 		this.changes = changes;
 		this.health = health;
+		this.replica = ballot.replica();
 		this.view = newView();
 	}
 
@@ -161,8 +165,8 @@ final class StatusPublisher {
 		RaftRole asMember = asMember(configuration);
 		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
 				this.ready && !this.health.failed(), this.health.condition(), this.health.detail(),
-				this.log.firstIndex(), this.shelf.newest(), configuration, prepareIndex(configuration),
-				this.changes.describe());
+				this.log.firstIndex(), this.shelf.newest(), configuration, this.members.inForceIndex(),
+				prepareIndex(configuration), this.changes.describe());
 	}
 
 	/**
@@ -184,6 +188,21 @@ final class StatusPublisher {
 				describe(current.snapshot()), this.runner.pending(), this.peerStatus);
 	}
 
+	/**
+	 * Return what this node can say of the group. May be called on any thread.
+	 * @return the facts
+	 */
+	GroupFacts facts() {
+		View current = this.view;
+		boolean empty = current.condition() == Condition.BOOTSTRAPPING
+				|| current.condition() == Condition.NOT_IN_CONFIG;
+		if (current.condition() == Condition.STARTING || (current.configuration() == null && !empty)) {
+			return GroupFacts.idle(this.context.config());
+		}
+		return new GroupFacts(this.context.config(), this.replica, current.configuration(),
+				current.configurationIndex());
+	}
+
 	private static GroupStatus.Snapshot describe(@Nullable StoredSnapshot snapshot) {
 		return (snapshot == null) ? GroupStatus.Snapshot.NONE : new GroupStatus.Snapshot(snapshot.index(),
 				snapshot.term(), Instant.ofEpochMilli(snapshot.header().timestampMillis()));
@@ -196,7 +215,8 @@ final class StatusPublisher {
 
 	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, boolean ready, Condition condition,
 			@Nullable String detail, long firstLogIndex, @Nullable StoredSnapshot snapshot,
-			@Nullable GroupConfiguration configuration, long prepareIndex, GroupStatus.@Nullable Change change) {
+			@Nullable GroupConfiguration configuration, long configurationIndex, long prepareIndex,
+			GroupStatus.@Nullable Change change) {
 
 		boolean isCurrent(StatusPublisher now) {
 			return this.role == now.role(this.asMember) && this.term == now.ballot.term()

@@ -1,15 +1,21 @@
 package io.dongting.raft.server;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.RaftPingReq;
+import io.dongting.raft.transport.RaftPingResp;
 import io.dongting.raft.transport.RefusalResp;
 import io.dongting.raft.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +37,8 @@ final class MessageDelivery implements TransportListener {
 
 	private volatile @Nullable SharedHeartbeats heartbeats;
 
+	private volatile @Nullable PeerChecks checks;
+
 	private final Map<Integer, String> problems = new ConcurrentHashMap<>();
 
 	MessageDelivery(int nodeId) {
@@ -46,6 +54,19 @@ final class MessageDelivery implements TransportListener {
 		this.groups.remove(group.groupId(), group);
 	}
 
+	/** Return the groups that messages get to, by their ids. */
+	Collection<RaftGroupImpl> groups() {
+		return new TreeMap<>(this.groups).values();
+	}
+
+	@Nullable RaftGroupImpl group(int groupId) {
+		return this.groups.get(groupId);
+	}
+
+	@Nullable RaftGroupImpl group(String name) {
+		return this.groups.values().stream().filter((group) -> group.name().equals(name)).findFirst().orElse(null);
+	}
+
 	boolean hasSeveralGroups() {
 		return this.groups.size() > 1;
 	}
@@ -55,20 +76,38 @@ final class MessageDelivery implements TransportListener {
 		this.heartbeats = gathering;
 	}
 
+	/** Have groups compared with those of the other nodes from now on. */
+	void check(PeerChecks checks) {
+		this.checks = checks;
+	}
+
 	boolean isLinked(int peer) {
 		synchronized (this.openLinks) {
 			return this.openLinks.contains(peer);
 		}
 	}
 
-	/** Return why what answers in place of a node was refused, if it was last. */
+	/**
+	 * Return why what answers in place of a node was refused, if it was last, and
+	 * otherwise which groups do not fit.
+	 */
 	@Nullable String problemWith(int peer) {
-		return this.problems.get(peer);
+		String problem = this.problems.get(peer);
+		PeerChecks current = this.checks;
+		return (problem == null && current != null) ? current.problemWith(peer) : problem;
 	}
 
 	/** Forget what was wrong with a node that is no longer known, or has moved. */
 	void forgetProblem(int peer) {
 		this.problems.remove(peer);
+		tellChecks((current) -> current.forget(peer));
+	}
+
+	private void tellChecks(Consumer<PeerChecks> event) {
+		PeerChecks current = this.checks;
+		if (current != null) {
+			event.accept(current);
+		}
 	}
 
 	/**
@@ -88,6 +127,7 @@ final class MessageDelivery implements TransportListener {
 			this.openLinks.add(peer);
 			this.problems.remove(peer);
 			this.groups.values().forEach((group) -> group.linkOpened(peer));
+			tellChecks((current) -> current.linkOpened(peer));
 		}
 	}
 
@@ -96,6 +136,7 @@ final class MessageDelivery implements TransportListener {
 		synchronized (this.openLinks) {
 			this.openLinks.remove(peer);
 			this.groups.values().forEach((group) -> group.linkClosed(peer));
+			tellChecks((current) -> current.linkClosed(peer));
 		}
 	}
 
@@ -111,15 +152,34 @@ final class MessageDelivery implements TransportListener {
 
 	@Override
 	public void requestReceived(int peer, Message request, AnswerSink answers) {
+		PeerChecks current = this.checks;
+		if (request instanceof RaftPingReq ping) {
+			tellChecks((checking) -> checking.asked(peer, ping, answers));
+			return;
+		}
 		Envelope envelope = request.envelope();
 		RaftGroupImpl group = this.groups.get(envelope.groupId());
-		if (group == null) {
+		String otherGroup = (current != null) ? current.refusal(peer, envelope.groupId()) : null;
+		if (otherGroup != null) {
+			refuseOtherGroup(request, otherGroup, answers);
+		}
+		else if (group == null) {
 			answers.answer(refusal(envelope, RefusalResp.Reason.UNKNOWN_GROUP,
 					"Node " + this.nodeId + " has no group with id " + envelope.groupId()));
 		}
 		else if (!group.requestReceived(peer, request, answers)) {
 			answers.answer(refusal(envelope, RefusalResp.Reason.NOT_AVAILABLE,
 					"Group '" + group.name() + "' does not run on node " + this.nodeId));
+		}
+	}
+
+	/**
+	 * Of a copy of commands that were executed before the other group came nobody knows
+	 * that any more, so commands get no answer.
+	 */
+	private void refuseOtherGroup(Message request, String reason, AnswerSink answers) {
+		if (!(request instanceof ForwardReq)) {
+			answers.answer(refusal(request.envelope(), RefusalResp.Reason.OTHER_GROUP, reason));
 		}
 	}
 
@@ -132,6 +192,10 @@ final class MessageDelivery implements TransportListener {
 
 	@Override
 	public void answerReceived(int peer, Message answer) {
+		if (answer instanceof RaftPingResp ping) {
+			tellChecks((current) -> current.answered(peer, ping));
+			return;
+		}
 		RaftGroupImpl group = this.groups.get(answer.envelope().groupId());
 		if (group != null) {
 			group.answerReceived(peer, answer);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param configured whether the configuration of the server names it; if not, it was
  * added while the server ran
  * @param linked whether there is a link to it now
- * @param problem a sentence for people that says why what answers at the address was last
- * refused, {@code null} if nothing was since the link was open
+ * @param problem sentences for people, {@code null} if there is nothing to say: why what
+ * answers at the address was last refused; else which groups that node and this one do
+ * not mean the same by, or have configured so that they cannot come together
  */
 public record NodeStatus(int nodeId, HostPort address, boolean self, boolean configured, boolean linked,
 		@Nullable String problem) {

@@ -258,6 +258,8 @@ public final class RaftServer implements AutoCloseable {
 					this.dispatchers.first().createGroup("(heartbeats)", this.environment.failureHandler()));
 			this.transport = carrier;
 			this.delivery.gatherAnswers(carrier);
+			this.delivery.check(new PeerChecks(identity, this.nodes, this.delivery, carrier,
+					this.dispatchers.first().createGroup("(peers)", this.environment.failureHandler())));
 			carrier.start(this.delivery);
 			identity.write(held);
 			GroupStarter starter = new GroupStarter(identity, this.environment, this.dispatchers, carrier, this.nodes,

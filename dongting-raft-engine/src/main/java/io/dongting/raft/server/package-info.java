@@ -12,6 +12,12 @@
  * (R29).
  *
  * <p>
+ * Whether two nodes mean the same by a group is found out by
+ * {@link io.dongting.raft.server.PeerChecks} on every connection; what does not fit is
+ * refused group by group and shown as the {@link io.dongting.raft.server.NodeStatus
+ * problem} with the other node.
+ *
+ * <p>
  * Groups and nodes that are added while a server runs are written to a small file, the
  * {@link io.dongting.raft.server.Roster}, before they are used, and are back at the next
  * start. What changes a running server does so as a fiber, one change after the other

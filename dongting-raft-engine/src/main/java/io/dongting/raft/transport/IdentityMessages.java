@@ -22,9 +22,11 @@ final class IdentityMessages {
 			Direction.REQUEST, IdentityMessages::checkReq,
 			(message,
 					frame) -> frame.setIdentityReq(Wire.IdentityReq.newBuilder()
+						.setGroupName(message.groupName())
 						.addAllMembers(message.members())
 						.addAllObservers(message.observers())),
-			(envelope, frame) -> new IdentityReq(envelope, readNodeIds(frame.getIdentityReq().getMembersList()),
+			(envelope, frame) -> new IdentityReq(envelope, frame.getIdentityReq().getGroupName(),
+					readNodeIds(frame.getIdentityReq().getMembersList()),
 					readNodeIds(frame.getIdentityReq().getObserversList())));
 
 	static final MessageKind<IdentityResp> IDENTITY_RESP = new MessageKind<>(IdentityResp.class, BodyCase.IDENTITY_RESP,
@@ -45,6 +47,7 @@ final class IdentityMessages {
 	}
 
 	private static void checkReq(IdentityReq message, FieldChecks checks) {
+		checks.require(!message.groupName().isEmpty(), "group name", "''");
 		checks.nodeIds("member", message.members());
 		checks.nodeIds("observer", message.observers());
 	}

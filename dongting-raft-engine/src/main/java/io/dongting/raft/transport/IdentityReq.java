@@ -8,10 +8,12 @@ import java.util.SortedSet;
  * (R4).
  *
  * @param envelope carries no cluster id, and a receiver only if that is asked to agree
+ * @param groupName the group's name: two groups that were given the same number must not
+ * be founded as one
  * @param members the first voters as the asker's configuration has them
  * @param observers the first observers as the asker's configuration has them
  */
-public record IdentityReq(Envelope envelope, SortedSet<Integer> members,
+public record IdentityReq(Envelope envelope, String groupName, SortedSet<Integer> members,
 		SortedSet<Integer> observers) implements Message {
 
 }

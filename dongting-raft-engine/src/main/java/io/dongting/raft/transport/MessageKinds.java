@@ -21,7 +21,8 @@ final class MessageKinds {
 			ClientMessages.FORWARD_RESP, ElectionMessages.STEP_DOWN_REQ, IdentityMessages.IDENTITY_REQ,
 			IdentityMessages.IDENTITY_RESP, IdentityMessages.REFUSAL_RESP, MembershipMessages.MEMBERSHIP_REQ,
 			MembershipMessages.MEMBERSHIP_RESP, TransferMessages.TIMEOUT_NOW_REQ, TransferMessages.TRANSFER_REQ,
-			TransferMessages.TRANSFER_RESP, InstallMessages.INSTALL_REQ, InstallMessages.INSTALL_RESP);
+			TransferMessages.TRANSFER_RESP, InstallMessages.INSTALL_REQ, InstallMessages.INSTALL_RESP,
+			PingMessages.RAFT_PING_REQ, PingMessages.RAFT_PING_RESP);
 
 	private static final Map<Class<?>, MessageKind<?>> BY_TYPE = new HashMap<>();
 

@@ -26,7 +26,10 @@ public record RefusalResp(Envelope envelope, Reason reason, String message) impl
 		STALE_TERM,
 
 		/** The group is starting, stopping or has failed. */
-		NOT_AVAILABLE
+		NOT_AVAILABLE,
+
+		/** The two nodes mean different groups by the same number. */
+		OTHER_GROUP
 
 	}
 

@@ -49,8 +49,12 @@ final class LocalCluster implements AutoCloseable {
 	}
 
 	void start(int nodeId) {
+		start(nodeId, "list");
+	}
+
+	void start(int nodeId, String groupName) {
 		ListMachine machine = new ListMachine();
-		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(this.addresses.keySet()),
+		RaftGroupConfig group = new RaftGroupConfig(groupName, 1, new TreeSet<>(this.addresses.keySet()),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
 		RaftServer server = new RaftServer(new RaftServerConfig(nodeId, this.addresses, this.addresses.get(nodeId)),
 				List.of(new RaftGroupDefinition(group, machine)), (name) -> new ListMachine(),

@@ -68,7 +68,8 @@ class RuntimeNodeTests {
 			done(this.servers.nodes.get(id).server().addNode(4, FOURTH));
 		}
 		this.servers.assert20s(() -> linked(one).equals(List.of(2, 3, 4)));
-		assertThat(one.server().nodes()).contains(new NodeStatus(4, FOURTH, false, false, true, null));
+		this.servers
+			.assert20s(() -> one.server().nodes().contains(new NodeStatus(4, FOURTH, false, false, true, null)));
 		for (int id : List.of(1, 2, 4)) {
 			done(this.servers.nodes.get(id).server().addGroup(group(1, 2, 4)));
 		}

@@ -242,7 +242,7 @@ class MessageCodecTests {
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(4), "VoteReq.Kind with the number 4");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(0), "VoteReq.Kind with the number 0");
 		assertRefused((frame) -> frame.getVoteReqBuilder().setKindValue(-1), "VoteReq.Kind with the number -1");
-		assertRefused((frame) -> frame.getRefusalRespBuilder().setReasonValue(6), "with the number 6");
+		assertRefused((frame) -> frame.getRefusalRespBuilder().setReasonValue(7), "with the number 7");
 	}
 
 	@Test
@@ -252,8 +252,18 @@ class MessageCodecTests {
 		assertRefused((frame) -> frame.getAppendReqBuilder().setPreviousIndex(5), "previous term: 0");
 		assertRefused((frame) -> frame.getAppendReqBuilder().setPreviousTerm(5), "previous term: 5");
 		assertRefused((frame) -> frame.getHeartbeatRespBuilder().setPromiseMillis(-300), "promise: -300");
-		assertRefused((frame) -> frame.getIdentityReqBuilder().addMembers(0), "member: 0");
+		assertRefused((frame) -> frame.getIdentityReqBuilder().setGroupName("a").addMembers(0), "member: 0");
 		assertRefused((frame) -> frame.getIdentityReqBuilder().addMembers(1).addMembers(1), "one twice");
+		assertRefused((frame) -> frame.getIdentityReqBuilder().addMembers(1), "group name: ''");
+		assertRefused((frame) -> frame.getRaftPingReqBuilder().getGroupBuilder().setName("a"),
+				"id of a hosted group: 0");
+		assertRefused((frame) -> frame.getRaftPingReqBuilder().getGroupBuilder().setGroupId(1),
+				"name of a hosted group: ''");
+		assertRefused((frame) -> {
+			for (int groupId = 1; groupId <= 3; groupId++) {
+				frame.getRaftPingRespBuilder().addGroupsBuilder().setGroupId(groupId).setName("a");
+			}
+		}, "number of groups: 3");
 		assertRefused((frame) -> frame.getForwardReqBuilder().addTasksBuilder().setTimeoutMillis(-1), "timeout: -1");
 		assertRefused((frame) -> {
 			frame.getHeartbeatReqBuilder();
@@ -304,7 +314,7 @@ class MessageCodecTests {
 	void whatIsRefusedIsNotWrittenEither() {
 		assertRefused(() -> this.codec.toBytes(new HeartbeatReq(ENVELOPE, -1)), "leader commit: -1");
 		SortedSet<Integer> nobody = new TreeSet<>(List.of(-7));
-		assertRefused(() -> this.codec.toBytes(new IdentityReq(ENVELOPE, nobody, new TreeSet<>())), "member: -7");
+		assertRefused(() -> this.codec.toBytes(new IdentityReq(ENVELOPE, "a", nobody, new TreeSet<>())), "member: -7");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.dongting.raft.DiskSpace;
 import io.dongting.raft.Membership;
@@ -38,7 +39,7 @@ final class RandomMessages {
 				new AppendResp(envelope(), constant(AppendResp.Result.class), natural(), natural(), natural()),
 				new HeartbeatReq(envelope(), natural()),
 				new HeartbeatResp(envelope(), natural(), constant(DiskSpace.class)), new StepDownReq(envelope()),
-				new IdentityReq(envelope(), nodeIds(), nodeIds()),
+				new IdentityReq(envelope(), "g" + text(), nodeIds(), nodeIds()),
 				new IdentityResp(envelope(), constant(IdentityResp.State.class), nodeIds(), nodeIds(), uuidOrNull()),
 				new ReadIndexReq(envelope(), consistency()), new ReadIndexResp(envelope(), natural()),
 				new ForwardReq(envelope(), list(this::task)), new ForwardResp(envelope(), list(this::outcome)),
@@ -46,7 +47,17 @@ final class RandomMessages {
 				new MembershipResp(envelope(), membershipOutcome()), new TimeoutNowReq(envelope(), natural()),
 				new TransferReq(envelope(), this.random.nextInt(Integer.MAX_VALUE), natural()), transferResp(),
 				installReq(),
-				new InstallResp(envelope(), positive(), constant(InstallResp.Result.class), natural(), natural()));
+				new InstallResp(envelope(), positive(), constant(InstallResp.Result.class), natural(), natural()),
+				new RaftPingReq(envelope(), hostedGroup()), new RaftPingResp(envelope(), hostedGroups()));
+	}
+
+	private HostedGroup hostedGroup() {
+		return new HostedGroup(1 + this.random.nextInt(Integer.MAX_VALUE - 1), "g" + text(), uuidOrNull(), uuidOrNull(),
+				natural(), nodeIds(), nodeIds());
+	}
+
+	private List<HostedGroup> hostedGroups() {
+		return Stream.generate(this::hostedGroup).limit(this.random.nextInt(3)).toList();
 	}
 
 	private MembershipReq membershipReq() {

@@ -1,9 +1,11 @@
 package io.dongting.simulation.transcript;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.dongting.raft.DiskSpace;
+import io.dongting.raft.Membership;
 import io.dongting.raft.log.CorruptEntryException;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.transport.AppendReq;
@@ -12,6 +14,7 @@ import io.dongting.raft.transport.ForwardReq;
 import io.dongting.raft.transport.ForwardResp;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
+import io.dongting.raft.transport.HostedGroup;
 import io.dongting.raft.transport.IdentityReq;
 import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.InstallReq;
@@ -19,6 +22,8 @@ import io.dongting.raft.transport.InstallResp;
 import io.dongting.raft.transport.MembershipReq;
 import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
+import io.dongting.raft.transport.RaftPingReq;
+import io.dongting.raft.transport.RaftPingResp;
 import io.dongting.raft.transport.ReadIndexReq;
 import io.dongting.raft.transport.ReadIndexResp;
 import io.dongting.raft.transport.RefusalResp;
@@ -63,6 +68,9 @@ record MessageText(Shown kind, String text) {
 		}
 		if (message instanceof TimeoutNowReq || message instanceof TransferReq || message instanceof TransferResp) {
 			return new MessageText(Shown.TRANSFERS, transfer(message) + term);
+		}
+		if (message instanceof RaftPingReq || message instanceof RaftPingResp) {
+			return new MessageText(Shown.PINGS, ping(message));
 		}
 		return clientMessage(message, term);
 	}
@@ -173,6 +181,24 @@ record MessageText(Shown kind, String text) {
 		catch (CorruptEntryException ex) {
 			throw new IllegalStateException("A node sends entries that cannot be read", ex);
 		}
+	}
+
+	private static String ping(Message message) {
+		if (message instanceof RaftPingReq request) {
+			return "hosts " + hosted(request.group());
+		}
+		List<HostedGroup> groups = ((RaftPingResp) message).groups();
+		return groups.isEmpty() ? "hosts no such group"
+				: groups.stream().map(MessageText::hosted).collect(Collectors.joining(", ", "hosts too ", ""));
+	}
+
+	private static String hosted(HostedGroup group) {
+		String name = group.name() + "/" + group.groupId();
+		if (group.replica() == null) {
+			return name;
+		}
+		return name + ((group.clusterId() != null) ? " with " : ", empty, with ")
+				+ SetsText.of(new Membership(group.members(), group.observers()));
 	}
 
 	private static String identity(Message message) {

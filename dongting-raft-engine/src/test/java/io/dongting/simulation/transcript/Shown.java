@@ -61,6 +61,9 @@ enum Shown {
 	/** Messages between nodes that do not know each other yet. */
 	IDENTITY,
 
+	/** Nodes say which groups they host. */
+	PINGS,
+
 	/** Messages that ask for another leader, or that a node take over. */
 	TRANSFERS,
 

@@ -62,6 +62,9 @@ public final class Bootstrap extends FiberFrame<Void> {
 
 	private final TreeMap<Integer, IdentityResp> answers = new TreeMap<>();
 
+	/** What those said who mean another group. */
+	private final TreeMap<Integer, String> refusals = new TreeMap<>();
+
 	/**
 	 * The first question that asked the replicas that have answered to agree, 0 while
 	 * some other may have a log.
@@ -198,8 +201,8 @@ public final class Bootstrap extends FiberFrame<Void> {
 		for (int node : others()) {
 			IdentityResp answer = this.answers.get(node);
 			UUID replica = (founds && answer != null) ? answer.envelope().fromReplica() : null;
-			this.links.send(node,
-					new IdentityReq(this.envelopes.request(replica), config.members(), config.observers()));
+			this.links.send(node, new IdentityReq(this.envelopes.request(replica), config.name(), config.members(),
+					config.observers()));
 		}
 	}
 
@@ -210,12 +213,24 @@ public final class Bootstrap extends FiberFrame<Void> {
 	 */
 	public void answered(int nodeId, IdentityResp answer) {
 		if (!hasBegun() && others().contains(nodeId)) {
+			this.refusals.remove(nodeId);
 			IdentityResp before = this.answers.put(nodeId, answer);
 			boolean same = before != null && before.envelope().fromReplica().equals(answer.envelope().fromReplica());
 			if (!same) {
 				this.agreementSequence = 0;
 			}
 			this.changed.signalAll();
+		}
+	}
+
+	/**
+	 * Another node means a different group by the number of this one.
+	 * @param nodeId the other
+	 * @param message what it said, a sentence for people
+	 */
+	public void refused(int nodeId, String message) {
+		if (!hasBegun() && others().contains(nodeId)) {
+			this.refusals.put(nodeId, message);
 		}
 	}
 
@@ -302,6 +317,10 @@ public final class Bootstrap extends FiberFrame<Void> {
 						+ answer.envelope().fromNodeId() + " of the members " + answer.members() + " and observers "
 						+ answer.observers() + ". Give both the same configuration.";
 			}
+		}
+		if (!this.refusals.isEmpty()) {
+			return "Cannot found the group: node " + this.refusals.firstKey() + " refuses. "
+					+ this.refusals.firstEntry().getValue();
 		}
 		SortedSet<Integer> missing = others();
 		missing.removeAll(this.answers.keySet());

@@ -69,8 +69,8 @@ final class Newcomers {
 		if (this.nextAskNanos - nowNanos <= 0) {
 			this.nextAskNanos = nowNanos + ASK_INTERVAL_NANOS;
 			for (int node : this.missing.keySet()) {
-				this.links.send(node, new IdentityReq(this.envelopes.request(null), configuration.members(),
-						configuration.observers()));
+				this.links.send(node, new IdentityReq(this.envelopes.request(null), this.context.config().name(),
+						configuration.members(), configuration.observers()));
 			}
 		}
 	}

@@ -1,0 +1,68 @@
+package io.dongting.raft.server;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+import io.dongting.raft.core.GroupFacts;
+import io.dongting.raft.transport.HostedGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one other node has said of the groups it hosts. Thread-safe.
+ */
+final class PeerView {
+
+	private final ConcurrentSkipListMap<Integer, HostedGroup> hosted = new ConcurrentSkipListMap<>();
+
+	private final ConcurrentSkipListSet<Integer> missing = new ConcurrentSkipListSet<>();
+
+	/**
+	 * Return what it hosts under a number.
+	 * @param groupId the number
+	 * @return the group, {@code null} if nothing was said of one
+	 */
+	@Nullable HostedGroup hosted(int groupId) {
+		return this.hosted.get(groupId);
+	}
+
+	Collection<HostedGroup> hosted() {
+		return this.hosted.values();
+	}
+
+	/** Return the ids of those it was asked about and hosts nothing of. */
+	SortedSet<Integer> missing() {
+		return this.missing;
+	}
+
+	/** It speaks of a group. A name stands for one group of a node only. */
+	synchronized void says(HostedGroup group) {
+		this.hosted.values()
+			.removeIf((other) -> other.name().equals(group.name()) && other.groupId() != group.groupId());
+		this.hosted.put(group.groupId(), group);
+		this.missing.remove(group.groupId());
+	}
+
+	/**
+	 * It says all there is about a number and a name.
+	 * @param asked the group here that has both
+	 * @param groups what the node hosts under either
+	 */
+	synchronized void answers(GroupFacts asked, List<HostedGroup> groups) {
+		this.hosted.values().removeIf((group) -> groups.stream().noneMatch(group::equals) && touches(asked, group));
+		groups.stream().filter((group) -> touches(asked, group)).forEach(this::says);
+		if (groups.isEmpty()) {
+			this.missing.add(asked.groupId());
+		}
+		else {
+			this.missing.remove(asked.groupId());
+		}
+	}
+
+	private static boolean touches(GroupFacts own, HostedGroup theirs) {
+		return own.groupId() == theirs.groupId() || own.name().equals(theirs.name());
+	}
+
+}
