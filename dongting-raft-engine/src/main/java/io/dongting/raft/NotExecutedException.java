@@ -55,7 +55,14 @@ public class NotExecutedException extends RaftException {
 		SUPERSEDED,
 
 		/** The disk of the leader is full, or all but full. */
-		NO_SPACE
+		NO_SPACE,
+
+		/**
+		 * The node that was asked is not part of the group: it has not been added yet, or
+		 * was removed, or its data was replaced. Nobody tells it who leads, and it does
+		 * not get what it would have to read. Another node is to be asked.
+		 */
+		NOT_IN_CONFIG
 
 	}
 

@@ -31,7 +31,9 @@ public interface RaftGroup {
 	/**
 	 * Replicate a command. It is applied once it is durable on a majority, and the
 	 * callback then gets what the state machine of the node that led returned for it.
-	 * While no leader is known the command waits, at most for its timeout.
+	 * While no leader is known the command waits, at most for its timeout; on a node that
+	 * is not part of the group it is refused instead
+	 * ({@link NotExecutedException.Reason#NOT_IN_CONFIG}).
 	 * @param input the command and how long to wait for its outcome
 	 * @param callback told the outcome exactly once, on a thread of the engine or, when
 	 * the command is refused at once, on the calling thread
@@ -71,7 +73,8 @@ public interface RaftGroup {
 	 * @return completed with the reader's answer, or exceptionally with what the reader
 	 * threw or a {@link NotExecutedException}, whose reason is
 	 * {@link NotExecutedException.Reason#TIMED_OUT} if the state was not fresh enough in
-	 * time
+	 * time, and {@link NotExecutedException.Reason#NOT_IN_CONFIG} if this node is not
+	 * part of the group and will not get what the read has to see
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> read(ReadRequest request, Callable<T> reader);
 

@@ -41,6 +41,7 @@ import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.core.transfer.Transfers;
@@ -159,8 +160,9 @@ final class GroupComponents {
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
 				health, this.envelopes, this.links);
+		Outsider outsider = new Outsider(context, this.roles, this.contact, health);
 		this.forwarder = new Forwarder(context, this.roles, this.envelopes, this.links);
-		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime,
+		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime, outsider,
 				this.forwarder);
 		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
 		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
@@ -169,13 +171,13 @@ final class GroupComponents {
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
 		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.commits, this.applies,
-				health, this.envelopes, this.links);
+				health, outsider, this.envelopes, this.links);
 		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				peers, this.runner, authority, this.replication, this.elections, this.envelopes, this.links);
+				outsider, peers, this.runner, authority, this.replication, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
 				this.links, health, surroundings.addresses());
 		this.changes = new MembershipChanges(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.runner, peers, authority, this.replication, this.transfers, this.envelopes, this.links,
+				outsider, this.runner, peers, authority, this.replication, this.transfers, this.envelopes, this.links,
 				surroundings.addresses());
 		this.ownMembership = new OwnMembership(context, this.ballot, this.members, this.commits, health);
 		IdentityGate gate = new IdentityGate(context, this.ballot, this.members, health, this.envelopes);

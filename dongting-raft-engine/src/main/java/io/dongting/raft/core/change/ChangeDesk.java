@@ -21,6 +21,7 @@ import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.transport.MembershipReq;
@@ -44,6 +45,8 @@ public final class ChangeDesk implements PeerLinks.LinkListener {
 
 	private final RoleManager roles;
 
+	private final Outsider outsider;
+
 	private final ChangeManager changes;
 
 	private final Envelopes envelopes;
@@ -64,9 +67,11 @@ public final class ChangeDesk implements PeerLinks.LinkListener {
 
 	private volatile @Nullable String closed;
 
-	ChangeDesk(GroupContext context, RoleManager roles, ChangeManager changes, Envelopes envelopes, PeerLinks links) {
+	ChangeDesk(GroupContext context, RoleManager roles, Outsider outsider, ChangeManager changes, Envelopes envelopes,
+			PeerLinks links) {
 		this.context = context;
 		this.roles = roles;
+		this.outsider = outsider;
 		this.changes = changes;
 		this.envelopes = envelopes;
 		this.links = links;
@@ -148,6 +153,15 @@ public final class ChangeDesk implements PeerLinks.LinkListener {
 				this.waiting.removeFirst();
 			}
 		}
+		if (this.outsider.isLeftOut()) {
+			refuseWaiting(Reason.NOT_IN_CONFIG, this.outsider.message());
+		}
+	}
+
+	private void refuseWaiting(Reason reason, String message) {
+		while (!this.waiting.isEmpty()) {
+			this.waiting.removeFirst().answer(Outcome.notExecuted(reason, message));
+		}
 	}
 
 	/** To this node itself. If it leads no more, the call comes back. */
@@ -224,9 +238,7 @@ public final class ChangeDesk implements PeerLinks.LinkListener {
 	public void close(String reason) {
 		this.closed = reason;
 		refuseSubmitted();
-		while (!this.waiting.isEmpty()) {
-			this.waiting.removeFirst().answer(Outcome.notExecuted(Reason.STOPPED, reason));
-		}
+		refuseWaiting(Reason.STOPPED, reason);
 		endUnknown((call) -> true, reason);
 	}
 

@@ -12,6 +12,7 @@ import io.dongting.raft.core.replicate.ReplicateManager;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.core.transfer.Transfers;
@@ -36,6 +37,7 @@ public final class MembershipChanges {
 	 * @param members the configuration in force
 	 * @param raftLog the log
 	 * @param commits how far it is committed
+	 * @param outsider whether this node is part of the group
 	 * @param runner appends entries
 	 * @param peers how far the others are
 	 * @param authority whether a majority answers
@@ -46,14 +48,14 @@ public final class MembershipChanges {
 	 * @param addresses where nodes are reached
 	 */
 	public MembershipChanges(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members,
-			RaftLog raftLog, CommitManager commits, LinearTaskRunner runner, Peers peers, LeaderAuthority authority,
-			ReplicateManager replication, Transfers transfers, Envelopes envelopes, PeerLinks links,
-			SortedMap<Integer, HostPort> addresses) {
+			RaftLog raftLog, CommitManager commits, Outsider outsider, LinearTaskRunner runner, Peers peers,
+			LeaderAuthority authority, ReplicateManager replication, Transfers transfers, Envelopes envelopes,
+			PeerLinks links, SortedMap<Integer, HostPort> addresses) {
 		this.manager = new ChangeManager(context, ballot, roles, members, authority,
 				new ConfigurationWriter(context, ballot, members, commits, raftLog, runner),
 				new ChangeStart(context, envelopes, links, peers, commits, transfers, addresses),
 				() -> transfers.resign(members.inForceIndex()));
-		this.desk = new ChangeDesk(context, roles, this.manager, envelopes, links);
+		this.desk = new ChangeDesk(context, roles, outsider, this.manager, envelopes, links);
 		this.handler = new MembershipReqHandler(context, ballot, this.manager, envelopes);
 		replication.onQuorumLoss(this.manager::takeBack);
 		commits.onCommit((index) -> this.manager.committed());

@@ -19,6 +19,7 @@ import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Invariants;
 import io.dongting.raft.core.state.LogTime;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.EntryEncoder;
@@ -49,6 +50,8 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	private final LogTime logTime;
 
+	private final Outsider outsider;
+
 	private final FlowControl flowControl;
 
 	private final PendingTasks pending = new PendingTasks();
@@ -71,12 +74,13 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private volatile @Nullable String closed;
 
 	public LinearTaskRunner(GroupContext context, Ballot ballot, RoleManager roles, RaftLog log, LogTime logTime,
-			Forwarder forwarder) {
+			Outsider outsider, Forwarder forwarder) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
 		this.log = log;
 		this.logTime = logTime;
+		this.outsider = outsider;
 		this.flowControl = new FlowControl(context.options());
 		this.forwarder = forwarder;
 		forwarder.sendFor(this);
@@ -228,6 +232,9 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 		boolean more = true;
 		while (more && !this.waiting.isEmpty() && this.forwarder.ready()) {
 			more = this.forwarder.forward(this.waiting.removeFirst());
+		}
+		if (this.outsider.isLeftOut() && !this.forwarder.ready()) {
+			refuseWaiting(Reason.NOT_IN_CONFIG, this.outsider.message());
 		}
 	}
 

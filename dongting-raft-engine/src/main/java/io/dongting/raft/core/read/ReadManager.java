@@ -24,6 +24,7 @@ import io.dongting.raft.core.replicate.LeaderAuthority;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
@@ -54,6 +55,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	private final ApplyManager applies;
 
 	private final Health health;
+
+	private final Outsider outsider;
 
 	private final Envelopes envelopes;
 
@@ -93,7 +96,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	private volatile @Nullable String closed;
 
 	public ReadManager(GroupContext context, RoleManager roles, LeaderReads leaderReads, LeaderAuthority authority,
-			CommitManager commits, ApplyManager applies, Health health, Envelopes envelopes, PeerLinks links) {
+			CommitManager commits, ApplyManager applies, Health health, Outsider outsider, Envelopes envelopes,
+			PeerLinks links) {
 		this.context = context;
 		this.roles = roles;
 		this.leaderReads = leaderReads;
@@ -101,6 +105,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 		this.commits = commits;
 		this.applies = applies;
 		this.health = health;
+		this.outsider = outsider;
 		this.envelopes = envelopes;
 		this.links = links;
 		roles.addListener(this);
@@ -240,6 +245,11 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 			List<ReadTask<?>> tasks = List.copyOf(this.waiting);
 			this.waiting.clear();
 			tasks.forEach((task) -> askSelf(task, task.consistency()));
+			return;
+		}
+		if (this.outsider.isLeftOut()) {
+			this.waiting.forEach((task) -> task.refuse(Reason.NOT_IN_CONFIG, this.outsider.message()));
+			this.waiting.clear();
 			return;
 		}
 		ask(ReadConsistency.LINEARIZABLE);

@@ -60,6 +60,14 @@ public final class LeaderContact {
 	}
 
 	/**
+	 * Return when a leader was last heard of.
+	 * @return the time, that of the start if none was
+	 */
+	public long heardNanos() {
+		return this.heardNanos;
+	}
+
+	/**
 	 * Return whether the promise given to a leader still holds (R7).
 	 * @param nowNanos the time
 	 * @return whether this replica may vote for nobody else

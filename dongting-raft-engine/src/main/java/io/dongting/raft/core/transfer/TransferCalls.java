@@ -18,6 +18,7 @@ import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
@@ -41,6 +42,8 @@ public final class TransferCalls implements RoleListener, PeerLinks.LinkListener
 
 	private final RoleManager roles;
 
+	private final Outsider outsider;
+
 	private final LeadershipTransfer transfer;
 
 	private final Envelopes envelopes;
@@ -58,11 +61,12 @@ public final class TransferCalls implements RoleListener, PeerLinks.LinkListener
 
 	private @Nullable String closed;
 
-	public TransferCalls(GroupContext context, Ballot ballot, RoleManager roles, LeadershipTransfer transfer,
-			Envelopes envelopes, PeerLinks links) {
+	public TransferCalls(GroupContext context, Ballot ballot, RoleManager roles, Outsider outsider,
+			LeadershipTransfer transfer, Envelopes envelopes, PeerLinks links) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
+		this.outsider = outsider;
 		this.transfer = transfer;
 		this.envelopes = envelopes;
 		this.links = links;
@@ -145,6 +149,9 @@ public final class TransferCalls implements RoleListener, PeerLinks.LinkListener
 		}
 		else if (leaderId != 0 && !call.isUnderWay()) {
 			ask(call, leaderId);
+		}
+		if (this.outsider.isLeftOut() && !call.wasAsked()) {
+			refuse(call, Reason.NOT_IN_CONFIG, this.outsider.message());
 		}
 		watch();
 	}

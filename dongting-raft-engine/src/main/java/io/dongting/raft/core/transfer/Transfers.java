@@ -10,6 +10,7 @@ import io.dongting.raft.core.replicate.ReplicateManager;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Envelopes;
 import io.dongting.raft.core.state.GroupContext;
+import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.PeerLinks;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
@@ -39,6 +40,7 @@ public final class Transfers {
 	 * @param members who may lead
 	 * @param raftLog the log
 	 * @param commits how far it is committed
+	 * @param outsider whether this node is part of the group
 	 * @param peers how far the others are
 	 * @param runner holds commands back
 	 * @param authority has the lease
@@ -48,12 +50,12 @@ public final class Transfers {
 	 * @param links carry them
 	 */
 	public Transfers(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
-			CommitManager commits, Peers peers, LinearTaskRunner runner, LeaderAuthority authority,
+			CommitManager commits, Outsider outsider, Peers peers, LinearTaskRunner runner, LeaderAuthority authority,
 			ReplicateManager replication, VoteManager elections, Envelopes envelopes, PeerLinks links) {
 		TransferTargets targets = new TransferTargets(context, members, peers, links);
 		this.transfer = new LeadershipTransfer(context, roles, members, raftLog, commits, peers, envelopes, links,
 				targets, runner, authority);
-		this.calls = new TransferCalls(context, ballot, roles, this.transfer, envelopes, links);
+		this.calls = new TransferCalls(context, ballot, roles, outsider, this.transfer, envelopes, links);
 		this.resignation = new Resignation(context, roles, this.transfer, replication);
 		this.lowDisk = new LowDiskRetreat(context, roles, targets, this.transfer);
 		this.reqHandler = new TransferReqHandler(context, this.transfer, envelopes);
