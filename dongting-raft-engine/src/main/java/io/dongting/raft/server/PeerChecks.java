@@ -102,8 +102,8 @@ final class PeerChecks {
 	void linkOpened(int peer) {
 		this.fibers.execute(() -> {
 			this.questions.put(peer, new PeerQuestions());
-			look(peer, facts());
 			lookLater();
+			look(peer, facts());
 		});
 	}
 
@@ -131,9 +131,9 @@ final class PeerChecks {
 
 	private void lookAgain() {
 		this.looking = false;
+		lookLater();
 		Map<Integer, GroupFacts> facts = facts();
 		this.questions.keySet().forEach((peer) -> look(peer, facts));
-		lookLater();
 	}
 
 	private void look(int peer, Map<Integer, GroupFacts> own) {
