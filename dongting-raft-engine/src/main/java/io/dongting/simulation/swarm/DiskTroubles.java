@@ -22,6 +22,8 @@ final class DiskTroubles {
 
 	private static final int MOST_SPACE_BYTES = 200_000;
 
+	private static final String SNAPSHOT_DIRECTORY = GROUP_DIRECTORY + "/snapshots";
+
 	private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private final Troubles troubles;
@@ -105,9 +107,9 @@ final class DiskTroubles {
 	}
 
 	/**
-	 * While a node is down a bit of its log or of its vote turns. It is stopped in good
-	 * order: what is left over, a bit that turns in the last batch just before a crash,
-	 * nobody can tell from a torn tail (R27).
+	 * While a node is down a bit of its log, its vote or a snapshot turns. It is stopped
+	 * in good order: what is left over, a bit that turns in the last batch just before a
+	 * crash, nobody can tell from a torn tail (R27).
 	 */
 	private void rot(SimulatedNode node, SplittableRandom chance) {
 		// A group is founded by all its first members or not at all (R4)
@@ -169,6 +171,9 @@ final class DiskTroubles {
 	private void flipBit(SimulatedNode node, SplittableRandom chance) {
 		List<String> files = files(node.disk());
 		String path = files.get(chance.nextInt(files.size()));
+		if (path.startsWith(SNAPSHOT_DIRECTORY)) {
+			this.troubles.damagedSnapshot(node);
+		}
 		byte[] content = node.disk().content(path);
 		int last = content.length - 1;
 		while (last > 0 && content[last] == 0) {
@@ -181,17 +186,24 @@ final class DiskTroubles {
 
 	private static List<String> files(SimulatedFileSystem disk) {
 		List<String> files = new ArrayList<>();
+		addFiles(files, disk, LOG_DIRECTORY, ".segment");
+		if (disk.exists(SNAPSHOT_DIRECTORY)) {
+			addFiles(files, disk, SNAPSHOT_DIRECTORY, ".snapshot");
+		}
+		files.add(GROUP_DIRECTORY + "/vote");
+		return files;
+	}
+
+	private static void addFiles(List<String> files, SimulatedFileSystem disk, String directory, String suffix) {
 		try {
-			disk.list(LOG_DIRECTORY)
+			disk.list(directory)
 				.stream()
-				.filter((name) -> name.endsWith(".segment"))
-				.forEach((name) -> files.add(LOG_DIRECTORY + "/" + name));
+				.filter((name) -> name.endsWith(suffix))
+				.forEach((name) -> files.add(directory + "/" + name));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		files.add(GROUP_DIRECTORY + "/vote");
-		return files;
 	}
 
 }

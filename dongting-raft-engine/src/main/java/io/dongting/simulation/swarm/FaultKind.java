@@ -98,7 +98,7 @@ public enum FaultKind {
 	/** A disk is full for a while. */
 	FULL_DISK,
 
-	/** A bit on a disk turns, on a minority of the nodes at most. */
+	/** A bit of a log, a vote or a snapshot turns, on a minority of the nodes at most. */
 	BIT_ROT,
 
 	/** A state machine is slow. */
@@ -180,6 +180,12 @@ public enum FaultKind {
 	CANCEL_CHANGE,
 
 	/** A disk is replaced; its node is removed and added again. */
-	ADD_AGAIN
+	ADD_AGAIN,
+
+	/**
+	 * A node falls behind what its leader's log holds, and while a snapshot is brought to
+	 * it, something strikes.
+	 */
+	INTERRUPT_INSTALL
 
 }

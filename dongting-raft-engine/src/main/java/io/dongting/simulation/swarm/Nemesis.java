@@ -36,6 +36,8 @@ final class Nemesis {
 
 	private final SnapshotTroubles snapshots;
 
+	private final InstallTroubles installs;
+
 	private final Transfers transfers;
 
 	private final MembershipTroubles members;
@@ -55,6 +57,7 @@ final class Nemesis {
 		this.tails = new TailTroubles(troubles, this.processes);
 		this.founding = new FoundingTroubles(troubles, this.processes);
 		this.snapshots = new SnapshotTroubles(troubles, machines);
+		this.installs = new InstallTroubles(troubles, this.processes);
 		this.transfers = transfers;
 		this.members = new MembershipTroubles(troubles, this.disks);
 	}
@@ -88,6 +91,7 @@ final class Nemesis {
 			case CUT_TAIL -> this.tails.strike(chance);
 			case FOUNDING -> this.founding.strike(node, chance);
 			case SAVE_SNAPSHOT, SNAPSHOT_FAILURE -> this.snapshots.strike(kind, node, chance);
+			case INTERRUPT_INSTALL -> this.installs.strike(node, chance);
 			case TRANSFER -> this.transfers.strike(node, chance);
 			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN ->
 				this.members.strike(kind, node, chance);

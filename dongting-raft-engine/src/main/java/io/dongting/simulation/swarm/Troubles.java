@@ -43,6 +43,9 @@ final class Troubles {
 	/** Nodes that have lost what they cannot get back by themselves (R28). */
 	private final Set<Integer> damaged = new TreeSet<>();
 
+	/** Those of them that a start says nothing of: snapshots are read later. */
+	private final Set<Integer> unread = new TreeSet<>();
+
 	/** Nodes whose disks were replaced: they know nothing of the group (R2). */
 	private final Set<Integer> wiped = new TreeSet<>();
 
@@ -145,7 +148,9 @@ final class Troubles {
 	/** The node was started: what it has checked and found whole was not damaged. */
 	void started(SimulatedNode node) {
 		if (node.inspect(SimulationRun.GROUP) != null) {
-			this.damaged.remove(node.nodeId());
+			if (!this.unread.contains(node.nodeId())) {
+				this.damaged.remove(node.nodeId());
+			}
 			this.blank.remove(node.nodeId());
 		}
 	}
@@ -221,6 +226,11 @@ final class Troubles {
 	 */
 	boolean mayDamage(SimulatedNode node) {
 		return isBearable(node) && this.damaged.add(node.nodeId());
+	}
+
+	/** What is damaged is a snapshot. */
+	void damagedSnapshot(SimulatedNode node) {
+		this.unread.add(node.nodeId());
 	}
 
 	/** Whether a majority is left without this node and all that are lost already. */
