@@ -2,7 +2,6 @@ package io.dongting.raft.core;
 
 import java.util.UUID;
 
-import io.dongting.raft.HostPort;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.apply.SerialTurn;
 import io.dongting.raft.core.bootstrap.Bootstrap;
@@ -19,7 +18,6 @@ import io.dongting.raft.core.follow.Freshness;
 import io.dongting.raft.core.follow.HeartbeatReqHandler;
 import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.MemberManager;
-import io.dongting.raft.core.member.Replica;
 import io.dongting.raft.core.propose.ForwardReqHandler;
 import io.dongting.raft.core.propose.Forwarder;
 import io.dongting.raft.core.propose.LinearTaskRunner;
@@ -50,17 +48,12 @@ import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
-import io.dongting.raft.transport.Transport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a running group and how they hang together. Used on the group's dispatcher
  * thread only, from its start on.
  */
 final class GroupComponents {
-
-	private static final Logger log = LoggerFactory.getLogger(GroupComponents.class);
 
 	private final GroupContext context;
 
@@ -81,6 +74,8 @@ final class GroupComponents {
 	private final RoleManager roles;
 
 	private final PeerLinks links;
+
+	private final ConfiguredPeers configuredPeers;
 
 	private final Envelopes envelopes;
 
@@ -146,6 +141,8 @@ final class GroupComponents {
 		this.contact = new LeaderContact(context, this.ballot.promiseMillis());
 		this.roles = new RoleManager(context, this.ballot);
 		this.links = new PeerLinks(surroundings.transport());
+		this.configuredPeers = new ConfiguredPeers(context, this.members, surroundings.transport(),
+				surroundings.addresses());
 		this.envelopes = new Envelopes(context, this.ballot, this.members, surroundings.startNumber());
 		this.logTime = new LogTime(context.clock());
 		this.commits = new CommitManager(this.raftLog, this.ballot, this.members);
@@ -258,7 +255,7 @@ final class GroupComponents {
 	void start() {
 		this.ballot.catchUp(this.raftLog.lastTerm());
 		this.ballot.promise(this.contact.promiseMillis());
-		this.members.onChange(this::connect);
+		this.members.onChange(this.configuredPeers::connect);
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::endRound);
 		this.snapshots.start();
@@ -272,7 +269,7 @@ final class GroupComponents {
 	 * A replica that has just founded its group, or is alone, need not wait for a leader.
 	 */
 	private void begin() {
-		reportDifferences();
+		this.configuredPeers.reportDifferences();
 		this.ownMembership.begin();
 		this.elections.start();
 		GroupConfiguration configuration = this.members.inForce();
@@ -280,37 +277,6 @@ final class GroupComponents {
 				&& configuration.founder().equals(this.ballot.replica());
 		if (founder || (configuration != null && configuration.members().size() == 1)) {
 			this.elections.campaignSoon();
-		}
-	}
-
-	/** From the first entry on the log says who belongs to the group, not YAML (R4). */
-	private void reportDifferences() {
-		GroupConfiguration configuration = this.members.inForce();
-		if (configuration != null && !(configuration.members().equals(this.context.config().members())
-				&& configuration.observers().equals(this.context.config().observers()))) {
-			log.warn("{}: configured are the members {} and observers {}, but by its log the group consists of the "
-					+ "members {} and observers {}. The log decides; change the membership through the group itself.",
-					this.context, this.context.config().members(), this.context.config().observers(),
-					configuration.members(), configuration.observers());
-		}
-	}
-
-	/**
-	 * Addresses this node was told override those in the log (R4). A node that was told
-	 * of none opens no links: the difference to the log is reported, and it waits in
-	 * vain.
-	 */
-	private void connect() {
-		GroupConfiguration configuration = this.members.inForce();
-		if (configuration == null || this.surroundings.addresses().isEmpty()) {
-			return;
-		}
-		Transport transport = this.surroundings.transport();
-		for (Replica replica : configuration.replicas().values()) {
-			HostPort address = this.surroundings.addresses().getOrDefault(replica.nodeId(), replica.address());
-			if (replica.nodeId() != this.context.nodeId()) {
-				transport.connect(replica.nodeId(), address);
-			}
 		}
 	}
 
