@@ -101,9 +101,10 @@ final class PeerChecks {
 	/** From now on the node can be told and asked. */
 	void linkOpened(int peer) {
 		this.fibers.execute(() -> {
-			this.questions.put(peer, new PeerQuestions());
+			PeerQuestions asked = new PeerQuestions();
+			this.questions.put(peer, asked);
 			lookLater();
-			look(peer, facts());
+			look(peer, asked, facts());
 		});
 	}
 
@@ -133,11 +134,10 @@ final class PeerChecks {
 		this.looking = false;
 		lookLater();
 		Map<Integer, GroupFacts> facts = facts();
-		this.questions.keySet().forEach((peer) -> look(peer, facts));
+		this.questions.forEach((peer, asked) -> look(peer, asked, facts));
 	}
 
-	private void look(int peer, Map<Integer, GroupFacts> own) {
-		PeerQuestions asked = this.questions.get(peer);
+	private void look(int peer, PeerQuestions asked, Map<Integer, GroupFacts> own) {
 		List<Finding> findings = findings(peer, own);
 		report(asked, findings);
 		asked.retain(own.keySet());
