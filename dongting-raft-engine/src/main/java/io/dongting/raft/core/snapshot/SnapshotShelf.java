@@ -129,6 +129,18 @@ public final class SnapshotShelf {
 		}
 	}
 
+	/**
+	 * Delete a snapshot that is not among those that are kept.
+	 * @param snapshot the snapshot
+	 */
+	void delete(StoredSnapshot snapshot) {
+		this.lane.submit(() -> {
+			this.store.delete(snapshot);
+			return snapshot;
+		}, (deleted) -> {
+		}, this.health::storageFailed);
+	}
+
 	/** Delete snapshots that nobody needs, and the log that is needed for none. */
 	private void tidy() {
 		int kept = this.context.options().snapshots().kept();
@@ -137,11 +149,7 @@ public final class SnapshotShelf {
 			boolean usable = snapshot.index() >= this.raftLog.firstIndex() - 1;
 			if ((i >= kept || !usable) && !this.pins.contains(snapshot)) {
 				this.snapshots.remove(i);
-				this.lane.submit(() -> {
-					this.store.delete(snapshot);
-					return snapshot;
-				}, (deleted) -> {
-				}, this.health::storageFailed);
+				delete(snapshot);
 			}
 		}
 		if (!this.snapshots.isEmpty()) {

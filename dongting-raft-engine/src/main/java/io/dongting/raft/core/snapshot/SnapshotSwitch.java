@@ -74,13 +74,15 @@ public final class SnapshotSwitch {
 
 	/**
 	 * A snapshot is published. Where meanwhile the log got there by itself, it is only
-	 * one snapshot more.
+	 * one snapshot more; but no snapshot is kept beside a log that is still to be synced
+	 * up to there, since after a crash it would begin behind it.
 	 * @param snapshot the snapshot
 	 */
 	void installed(StoredSnapshot snapshot) {
 		long index = snapshot.index();
+		boolean durable = index <= this.raftLog.durableIndex();
 		if (index > this.commits.commitIndex()) {
-			boolean kept = this.raftLog.termAt(index) == snapshot.term();
+			boolean kept = durable && this.raftLog.termAt(index) == snapshot.term();
 			log.info("{}: goes on from a snapshot of entry {}, the log behind it is {}", this.context, index,
 					kept ? "kept" : "dropped");
 			if (!kept) {
@@ -96,8 +98,11 @@ public final class SnapshotSwitch {
 				this.members.truncated(index + 1);
 			}
 		}
-		else {
+		else if (durable) {
 			this.shelf.add(snapshot);
+		}
+		else {
+			this.shelf.delete(snapshot);
 		}
 	}
 
