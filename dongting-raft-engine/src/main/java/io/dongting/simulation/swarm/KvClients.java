@@ -75,10 +75,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	/** The entry of what each client has written last. Looked up, never walked. */
 	private final Map<Integer, Long> lastWrites = new HashMap<>();
 
-	/** When all clients ask next, and whom most of them ask. */
-	private long burstNanos;
-
-	private int burstNodeId;
+	private final ClientHabits habits;
 
 	private boolean stopped;
 
@@ -99,6 +96,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		this.random = cluster.world().newRandom();
 		this.trace = trace;
 		this.coverage = coverage;
+		this.habits = new ClientHabits(cluster.world(), group, options, this.random, coverage);
 		this.history = new HistoryRecorder(cluster.world().clock()::nanoTime);
 		cluster.addListener(this);
 	}
@@ -155,20 +153,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	}
 
 	private void goOnLater(int client) {
-		long delayNanos = this.options.tempo().hasBursts() ? untilBurst()
-				: this.random.nextLong(this.options.thinkTime().toNanos());
-		this.cluster.world().schedule(delayNanos, () -> goOn(client));
-	}
-
-	/** All ask at once, most of them the same node, and then there is a lull. */
-	private long untilBurst() {
-		long nowNanos = this.cluster.world().clock().nanoTime();
-		if (this.burstNanos <= nowNanos) {
-			this.burstNanos = nowNanos + 1 + this.random.nextLong(this.options.tempo().longestLull().toNanos());
-			this.burstNodeId = 1 + this.random.nextInt(this.options.hosts());
-			this.coverage.add("bursts", 1);
-		}
-		return this.burstNanos - nowNanos;
+		this.cluster.world().schedule(this.habits.pauseNanos(), () -> goOn(client));
 	}
 
 	private void goOn(int client) {
@@ -180,18 +165,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			goOnLater(client);
 			return;
 		}
-		SimulatedNode node = drawNode(running);
+		SimulatedNode node = this.habits.whom(running);
 		String key = "k" + this.random.nextInt(this.options.keys());
 		ask(client, node, key, drawAction(client), drawTimeout());
-	}
-
-	private SimulatedNode drawNode(List<SimulatedNode> running) {
-		SimulatedNode drawn = running.get(this.random.nextInt(running.size()));
-		boolean together = this.options.tempo().hasBursts() && this.random.nextInt(4) > 0;
-		return running.stream()
-			.filter((node) -> together && node.nodeId() == this.burstNodeId)
-			.findFirst()
-			.orElse(drawn);
 	}
 
 	/** Ask one thing of a node, as a client. */
