@@ -58,6 +58,13 @@ public record GroupStatus(String group, int groupId, int nodeId, Condition condi
 		RUNNING,
 
 		/**
+		 * The log was damaged and is being refilled from the leader. What the node ever
+		 * acknowledged is not there again yet, so it cannot be elected and votes only for
+		 * nodes that have it.
+		 */
+		REFILLING,
+
+		/**
 		 * This process cannot host the group, which was added while it ran before: it has
 		 * no state machine for it, or another group has its id. Its data is kept.
 		 */

@@ -243,6 +243,10 @@ public final class SimulatedCluster {
 		this.listeners.forEach((listener) -> listener.wiped(node));
 	}
 
+	void refill(SimulatedNode node, String group, RefillStage stage) {
+		this.listeners.forEach((listener) -> listener.refill(node, group, stage));
+	}
+
 	void failed(SimulatedNode node, String source, Throwable failure) {
 		this.listeners.forEach((listener) -> listener.failed(node, source, failure));
 	}
@@ -270,6 +274,16 @@ public final class SimulatedCluster {
 		 * @param node the node
 		 */
 		default void wiped(SimulatedNode node) {
+			// most need not know
+		}
+
+		/**
+		 * Somebody wants the damaged log of a group refilled.
+		 * @param node the node
+		 * @param group the name of the group
+		 * @param stage how far that has come
+		 */
+		default void refill(SimulatedNode node, String group, RefillStage stage) {
 			// most need not know
 		}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 import io.dongting.fiber.DriftingClock;
 import io.dongting.fiber.VirtualDispatcher;
@@ -17,6 +18,7 @@ import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.RaftGroupDefinition;
 import io.dongting.raft.server.RaftServer;
+import io.dongting.raft.server.ServerChangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -358,6 +360,24 @@ public final class SimulatedNode {
 	 */
 	public RaftGroup group(String name) {
 		return requireServer().group(name);
+	}
+
+	/**
+	 * Have a group refilled that was not started because its data is damaged, see
+	 * {@link RaftServer#refillGroup}.
+	 * @param name its name
+	 * @return completed with the group when it runs
+	 */
+	public CompletableFuture<RaftGroup> refill(String name) {
+		this.cluster.refill(this, name, RefillStage.WANTED);
+		return requireServer().refillGroup(name).whenComplete((group, failure) -> {
+			if (failure == null) {
+				this.cluster.refill(this, name, RefillStage.BEGUN);
+			}
+			else if (failure instanceof ServerChangeException) {
+				this.cluster.refill(this, name, RefillStage.REFUSED);
+			}
+		});
 	}
 
 	private RaftServer requireServer() {

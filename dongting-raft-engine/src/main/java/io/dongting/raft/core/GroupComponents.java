@@ -10,6 +10,7 @@ import io.dongting.raft.core.change.ChangeDesk;
 import io.dongting.raft.core.change.MembershipChanges;
 import io.dongting.raft.core.change.OwnMembership;
 import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.election.Refill;
 import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.election.VoteReqHandler;
 import io.dongting.raft.core.follow.Acknowledgements;
@@ -89,6 +90,8 @@ final class GroupComponents {
 
 	private final VoteManager elections;
 
+	private final Refill refill;
+
 	private final Forwarder forwarder;
 
 	private final LinearTaskRunner runner;
@@ -157,6 +160,7 @@ final class GroupComponents {
 		this.roles.addListener(this.acknowledgements);
 		this.elections = new VoteManager(context, this.ballot, this.roles, this.members, this.raftLog, this.contact,
 				health, this.envelopes, this.links);
+		this.refill = new Refill(this.ballot, this.raftLog);
 		Outsider outsider = new Outsider(context, this.roles, this.contact, health);
 		this.forwarder = new Forwarder(context, this.roles, this.envelopes, this.links);
 		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime, outsider,
@@ -306,6 +310,7 @@ final class GroupComponents {
 			this.bootstrap.flush();
 			this.replication.flush();
 			this.acknowledgements.flush();
+			this.refill.flush();
 			this.applies.flush();
 			this.snapshots.flush();
 			this.leaderReads.flush();

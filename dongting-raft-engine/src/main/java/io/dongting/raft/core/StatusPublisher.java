@@ -130,14 +130,29 @@ final class StatusPublisher {
 		}
 	}
 
-	/** Has applied what was committed when it first heard of a leader, or leads. */
+	/**
+	 * Has applied what was committed when it first heard of a leader, or leads, and lacks
+	 * nothing that it once held (R28).
+	 */
 	private boolean isReady() {
+		if (this.ballot.isRefilling()) {
+			return false;
+		}
 		long applied = this.applies.appliedIndex();
 		if (this.roles.isLeader()) {
 			return applied > 0 && this.log.termAt(applied) == this.ballot.term();
 		}
 		long target = this.acknowledgements.catchUpIndex();
 		return target > 0 && applied >= target;
+	}
+
+	/** That the log is being refilled is told of a replica that has not failed. */
+	private Condition condition() {
+		Condition condition = this.health.condition();
+		boolean waits = condition == Condition.BOOTSTRAPPING
+				|| (condition == Condition.NOT_IN_CONFIG && this.members.inForce() == null);
+		return (this.ballot.isRefilling() && (waits || condition == Condition.RUNNING)) ? Condition.REFILLING
+				: condition;
 	}
 
 	private RaftRole role(RaftRole asMember) {
@@ -164,9 +179,9 @@ final class StatusPublisher {
 		GroupConfiguration configuration = this.members.inForce();
 		RaftRole asMember = asMember(configuration);
 		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
-				this.ready && !this.health.failed(), this.health.condition(), this.health.detail(),
-				this.log.firstIndex(), this.shelf.newest(), configuration, this.members.inForceIndex(),
-				prepareIndex(configuration), this.changes.describe());
+				this.ready && !this.health.failed(), condition(), this.health.detail(), this.log.firstIndex(),
+				this.shelf.newest(), configuration, this.members.inForceIndex(), prepareIndex(configuration),
+				this.changes.describe());
 	}
 
 	/**
@@ -221,7 +236,7 @@ final class StatusPublisher {
 		boolean isCurrent(StatusPublisher now) {
 			return this.role == now.role(this.asMember) && this.term == now.ballot.term()
 					&& this.leaderId == now.roles.leaderId() && this.ready == (now.ready && !now.health.failed())
-					&& this.condition == now.health.condition() && this.detail == now.health.detail()
+					&& this.condition == now.condition() && this.detail == now.health.detail()
 					&& this.firstLogIndex == now.log.firstIndex() && this.snapshot == now.shelf.newest()
 					&& this.configuration == now.members.inForce()
 					&& Objects.equals(this.change, now.changes.describe());

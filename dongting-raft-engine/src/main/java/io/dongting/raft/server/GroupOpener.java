@@ -14,8 +14,11 @@ import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogListener;
 import io.dongting.raft.log.segment.LogConfiguration;
 import io.dongting.raft.log.segment.SegmentedLog;
+import io.dongting.raft.log.vote.Floor;
 import io.dongting.raft.log.vote.VoteState;
+import io.dongting.raft.log.vote.VoteStateLostException;
 import io.dongting.raft.log.vote.VoteStore;
+import io.dongting.raft.server.ServerChangeException.Reason;
 import io.dongting.raft.snapshot.FoundSnapshots;
 import io.dongting.raft.snapshot.SnapshotStore;
 import io.dongting.raft.storage.FileSystem;
@@ -23,7 +26,8 @@ import io.dongting.raft.storage.FileSystem;
 /**
  * Opens what a group keeps on disk. A group's directory is empty, or holds a log and the
  * votes of one replica: anything between was taken away by somebody, and a replica that
- * went on without it could break its word.
+ * went on without it could break its word. Only where the votes name a floor may the log
+ * be missing: it is being refilled (R28).
  */
 final class GroupOpener {
 
@@ -59,22 +63,23 @@ final class GroupOpener {
 		String directory = GroupDirectories.of(config.name());
 		String logDirectory = directory + "/log";
 		Executor storage = this.environment.storageExecutor();
-		boolean hasLog = SegmentedLog.exists(this.files, logDirectory);
-		VoteStore votes = hasLog ? VoteStore.open(this.files, directory, fibers, storage, health::storageFailed)
+		boolean hadLog = SegmentedLog.exists(this.files, logDirectory);
+		VoteStore votes = hadLog ? VoteStore.open(this.files, directory, fibers, storage, health::storageFailed)
 				: VoteStore.openOrCreate(this.files, directory, this.environment::newUuid, fibers, storage,
 						health::storageFailed);
 		try {
 			LogConfiguration configuration = configuration(config, votes.state());
 			LogListener listener = new FailureListener(health);
 			SnapshotStore snapshots = new SnapshotStore(this.files, directory + "/snapshots", config.groupId());
-			if (hasLog) {
+			goOnWithRefill(directory, votes);
+			if (SegmentedLog.exists(this.files, logDirectory)) {
 				FoundSnapshots found = snapshots.open();
 				SegmentedLog log = SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage,
 						listener);
 				fit(log, snapshots, found);
 				return new GroupStorage(votes, log, snapshots, found.readable());
 			}
-			requireInitial(votes.state(), logDirectory);
+			requireMayBeEmpty(votes.state(), logDirectory);
 			return new GroupStorage(votes,
 					SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener), snapshots,
 					List.of());
@@ -95,8 +100,60 @@ final class GroupOpener {
 		}
 	}
 
-	private static void requireInitial(VoteState state, String logDirectory) {
-		if (!state.equals(VoteState.initial(state.replicaUuid()))) {
+	/**
+	 * Let the log of a group that does not run be refilled from its next opening on, if
+	 * it is damaged. Blocks.
+	 * @param config the group
+	 * @param fibers who would own its files
+	 * @throws VoteStateLostException if term and vote cannot be read; nothing was changed
+	 * @throws IOException if the files cannot be read or written; the next opening may
+	 * begin the refill then, or find everything as it was
+	 */
+	void orderRefill(RaftGroupConfig config, FiberGroup fibers) throws IOException {
+		String directory = GroupDirectories.of(config.name());
+		VoteStore votes = VoteStore.open(this.files, directory, fibers, this.environment.storageExecutor(), (cause) -> {
+		});
+		try {
+			if (!isOrdered(directory, votes.state())) {
+				order(config, directory, votes);
+			}
+			votes.closeUnused();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			votes.closeUnused(ex);
+			throw ex;
+		}
+	}
+
+	/** A refill was begun and has failed before there was a new log. */
+	private boolean isOrdered(String directory, VoteState state) {
+		Floor floor = state.floor();
+		return floor != null && (!floor.dataSetAside() || !this.files.exists(directory + "/log"));
+	}
+
+	private void order(RaftGroupConfig config, String directory, VoteStore votes) throws IOException {
+		DamagedData damaged = new DamagedData(this.files, directory);
+		if (damaged.isKept()) {
+			throw new ServerChangeException(Reason.DATA_KEPT,
+					"The damaged data of an earlier refill of group '" + config.name()
+							+ "' is still kept: move away what ends in '" + DamagedData.ASIDE + "' in " + directory
+							+ ".");
+		}
+		FoundSnapshots found = new SnapshotStore(this.files, directory + "/snapshots", config.groupId()).open();
+		votes.saveUnused(votes.state().withFloor(damaged.floor(votes.state(), found)));
+	}
+
+	/** The floor is durable, so the data may go; and goes before anything is written. */
+	private void goOnWithRefill(String directory, VoteStore votes) throws IOException {
+		Floor floor = votes.state().floor();
+		if (floor != null && !floor.dataSetAside()) {
+			new DamagedData(this.files, directory).setAside();
+			votes.saveUnused(votes.state().withFloor(floor.withDataSetAside()));
+		}
+	}
+
+	private static void requireMayBeEmpty(VoteState state, String logDirectory) {
+		if (state.floor() == null && !state.equals(VoteState.initial(state.replicaUuid()))) {
 			throw new LogDamagedException(logDirectory, 0, -1,
 					"the log of a replica that has already taken part is missing", null);
 		}

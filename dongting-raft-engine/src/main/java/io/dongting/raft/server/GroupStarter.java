@@ -1,8 +1,10 @@
 package io.dongting.raft.server;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.dongting.fiber.FiberGroup;
@@ -14,7 +16,9 @@ import io.dongting.raft.core.GroupSurroundings;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
+import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.transport.Transport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,9 @@ final class GroupStarter {
 
 	private final Supplier<DiskSpace> diskSpace;
 
+	/** The groups whose data is damaged. */
+	private final Map<RaftGroupImpl, LeftOut> damaged = new ConcurrentHashMap<>();
+
 	GroupStarter(NodeIdentity identity, RaftEnvironment environment, DispatcherPool dispatchers, Transport transport,
 			KnownNodes nodes, MessageDelivery delivery, GroupOpener opener, Supplier<DiskSpace> diskSpace) {
 		this.identity = identity;
@@ -69,9 +76,32 @@ final class GroupStarter {
 		}
 		catch (IOException | RuntimeException ex) {
 			log.error("{} cannot be started: its data cannot be used. Nothing was changed.", start.context, ex);
-			start.abandon();
+			CompletionStage<Void> ended = start.abandon();
+			if (ex instanceof LogDamagedException) {
+				leaveOut(group, new LeftOut(stateMachine, ended));
+			}
 			group.refuseStart(Condition.STORAGE_FAILED, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/** The data of a group is damaged. */
+	void leaveOut(RaftGroupImpl group, LeftOut leftOut) {
+		this.damaged.put(group, leftOut);
+	}
+
+	/**
+	 * Return what is left of the start of a group whose data is damaged.
+	 * @param group the group
+	 * @return what is left, {@code null} if something else is wrong with the group, or
+	 * nothing
+	 */
+	@Nullable LeftOut leftOut(RaftGroupImpl group) {
+		return this.damaged.get(group);
+	}
+
+	/** The group runs, or will never run. */
+	void forget(RaftGroupImpl group) {
+		this.damaged.remove(group);
 	}
 
 	/**
@@ -111,6 +141,16 @@ final class GroupStarter {
 		}
 
 		/**
+		 * Let the next opening refill the log. Blocks.
+		 * @return nothing
+		 * @throws IOException if the files cannot be read or written
+		 */
+		@Nullable Void orderRefill() throws IOException {
+			GroupStarter.this.opener.orderRefill(this.group.config(), this.context.fibers());
+			return null;
+		}
+
+		/**
 		 * Open the files of the group. Blocks.
 		 * @return the files
 		 * @throws IOException if they cannot be read or written; none is open then
@@ -137,10 +177,23 @@ final class GroupStarter {
 			return begun;
 		}
 
-		/** The files could not be opened: give the place back. */
-		void abandon() {
-			this.context.fibers().stop();
+		/**
+		 * The files could not be opened: give the place back.
+		 * @return completed when another start may have it
+		 */
+		CompletionStage<Void> abandon() {
+			return this.context.fibers().stop();
 		}
+
+	}
+
+	/**
+	 * What is left of a start that damage has ended.
+	 *
+	 * @param stateMachine what the group was to drive; nothing was ever applied to it
+	 * @param ended completed when the group may be started again
+	 */
+	record LeftOut(StateMachine stateMachine, CompletionStage<Void> ended) {
 
 	}
 

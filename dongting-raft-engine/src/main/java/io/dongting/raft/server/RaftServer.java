@@ -201,6 +201,39 @@ public final class RaftServer implements AutoCloseable {
 	}
 
 	/**
+	 * Let the leader refill a group that was not started here because its log or
+	 * snapshots are damaged (R28). What is damaged is set aside, under names that end in
+	 * {@code .damaged} in the directory of the group, and kept until somebody moves it
+	 * away. The replica stays the same one, with its term, vote and promise, and begins
+	 * with an empty log and the state machine it was given at the start.
+	 *
+	 * <p>
+	 * What it acknowledged before is missing until the leader has sent it again, so the
+	 * furthest point that the damaged data names is first made durable as a floor. Until
+	 * the log is as up to date again, the replica does not campaign, votes only for
+	 * candidates that are, and its status says {@code REFILLING}; until then the group
+	 * has one voter less, unless a leader is there. Where the damage may hide how far the
+	 * log went, the floor is the end of the replica's term, which the first entry of a
+	 * later term reaches: another election, as by a transfer of leadership, brings it
+	 * about. Not noticed is what leaves no trace: a last file of the log that has
+	 * vanished, and bytes that read as if they had never been written.
+	 *
+	 * <p>
+	 * Where the disk may go on to fail, or term and vote are lost too, the way is to
+	 * remove the node from the group and to add it again. A snapshot that turns out to be
+	 * damaged only when the state machine loads it is no case for this either: the group
+	 * runs then and its disk has failed, and may be set aside with {@link #removeGroup}.
+	 * @param name the name of the group
+	 * @return completed with the group when it runs again, with an empty log;
+	 * exceptionally with a {@link ServerChangeException} if something stands against it,
+	 * and then nothing was changed, or with the failure of the disk: then the next start
+	 * may find the group as it was or go on with the refill
+	 */
+	public CompletableFuture<RaftGroup> refillGroup(String name) {
+		return change((server) -> new RefillGroup(server, name));
+	}
+
+	/**
 	 * Make a node known while the server runs, or tell where a known one has moved. It is
 	 * kept on disk; an address that the configuration gives for the same node goes before
 	 * it at the next start.

@@ -49,6 +49,7 @@ final class RemoveGroup extends FiberFrame<@Nullable Void> {
 
 	private Step setAside(RaftGroupImpl group) {
 		this.server.groups().remove(group);
+		this.server.starter().forget(group);
 		return await(this.server.changes().onStorage("data of group " + this.name, this.server.roster()::setAside),
 				(written) -> {
 					log.info("Node {} hosts group '{}' no more", this.server.nodeId(), this.name);

@@ -3,8 +3,8 @@ package io.dongting.raft.server;
 import io.dongting.raft.RaftException;
 
 /**
- * A group or node was not added or removed, because something stands against it. Nothing
- * was changed.
+ * A group or node was not added, removed or refilled, because something stands against
+ * it. Nothing was changed.
  */
 public class ServerChangeException extends RaftException {
 
@@ -57,7 +57,22 @@ public class ServerChangeException extends RaftException {
 		ADDRESS_TAKEN,
 
 		/** A group of this server has that node among its members or observers. */
-		NODE_IN_USE
+		NODE_IN_USE,
+
+		/** The group was not kept from starting by damage to its log or snapshots. */
+		NOT_DAMAGED,
+
+		/** The group has no other node that its log could come from. */
+		NO_OTHER_MEMBER,
+
+		/**
+		 * Term and vote of the replica cannot be read: the node can only be removed from
+		 * the group and added again, as one with a new disk.
+		 */
+		VOTE_LOST,
+
+		/** The damaged data of an earlier refill is still kept, and in the way. */
+		DATA_KEPT
 
 	}
 

@@ -20,9 +20,9 @@ import io.dongting.raft.core.member.GroupConfiguration;
 import io.dongting.raft.core.member.Replica;
 import io.dongting.raft.transport.Message;
 import io.dongting.simulation.Coverage;
+import io.dongting.simulation.RefillStage;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
-import io.dongting.simulation.invariant.ReplicaWatch.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,9 +204,7 @@ public final class GroupInvariants {
 			.anyMatch((leader) -> leader.getKey() > term && leader.getValue() == nodeId);
 	}
 
-	/**
-	 * Check everything that may have changed. Called after each step.
-	 */
+	/** Check everything that may have changed. Called after each step. */
 	public void check() {
 		for (Watched watched : this.current) {
 			if (watched != null && watched.replica().mayHaveChanged()) {
@@ -416,6 +414,17 @@ public final class GroupInvariants {
 		@Override
 		public void wiped(SimulatedNode node) {
 			GroupInvariants.this.wiped.add(node.nodeId());
+		}
+
+		@Override
+		public void refill(SimulatedNode node, String group, RefillStage stage) {
+			Watched watched = GroupInvariants.this.current[node.nodeId()];
+			if (watched != null && group.equals(GroupInvariants.this.group.name())) {
+				watched.replica().refill().has(stage);
+				if (stage == RefillStage.BEGUN) {
+					started(node);
+				}
+			}
 		}
 
 		@Override

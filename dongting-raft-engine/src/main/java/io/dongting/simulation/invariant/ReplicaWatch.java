@@ -2,7 +2,9 @@ package io.dongting.simulation.invariant;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.UUID;
 
 import io.dongting.raft.GroupStatus.Condition;
@@ -28,6 +30,9 @@ final class ReplicaWatch {
 
 	/** To read a segment takes about as long as a few hundred steps. */
 	private static final int MOVES_BETWEEN_CHECKS = 40;
+
+	private static final Set<Condition> FAILURES = EnumSet.of(Condition.STORAGE_FAILED, Condition.APPLY_FAILED,
+			Condition.INVARIANT_VIOLATED);
 
 	private final SimulatedNode node;
 
@@ -55,6 +60,8 @@ final class ReplicaWatch {
 	private final Deque<Place> places = new ArrayDeque<>();
 
 	private final SnapshotWatch snapshots;
+
+	private final RefillWatch refill;
 
 	private @Nullable Condition failure;
 
@@ -86,6 +93,7 @@ final class ReplicaWatch {
 		this.configurations = configurations;
 		this.violations = violations;
 		this.snapshots = new SnapshotWatch(node, history, violations, coverage);
+		this.refill = new RefillWatch(node, group, violations, coverage);
 		this.coverage = coverage;
 	}
 
@@ -146,7 +154,12 @@ final class ReplicaWatch {
 	 * Return whether this replica takes an entry for durable, or did when it crashed.
 	 */
 	boolean holdsDurably(long index, long entryTerm) {
-		return index <= this.durableIndex && this.entries.termAt(index) == entryTerm;
+		return (index <= this.durableIndex && this.entries.termAt(index) == entryTerm)
+				|| this.refill.standsFor(index, entryTerm);
+	}
+
+	RefillWatch refill() {
+		return this.refill;
 	}
 
 	/**
@@ -157,6 +170,10 @@ final class ReplicaWatch {
 		this.replica = started;
 		this.uuid = started.replica();
 		this.seenActivity = UNKNOWN;
+		if (this.refill.begins(started, this.entries, this.durableIndex)) {
+			truncate(0);
+			this.durableIndex = 0;
+		}
 		long kept = this.durableIndex;
 		long covered = started.firstIndex() - 1;
 		boolean there = (kept < covered)
@@ -258,7 +275,7 @@ final class ReplicaWatch {
 		if (now == null) {
 			return Change.NONE;
 		}
-		@Nullable Condition failed = isFailure(now.condition()) ? now.condition() : null;
+		@Nullable Condition failed = FAILURES.contains(now.condition()) ? now.condition() : null;
 		if (failed != this.failure) {
 			this.failure = failed;
 			this.coverage.add("failures", 1);
@@ -271,6 +288,7 @@ final class ReplicaWatch {
 		checkConfiguration(now);
 		checkDurable(now);
 		this.snapshots.check(now);
+		this.refill.afterStep(now);
 		boolean committed = now.commitIndex() != this.commitIndex;
 		if (committed) {
 			checkCommit(now);
@@ -281,13 +299,6 @@ final class ReplicaWatch {
 			return Change.ELECTED;
 		}
 		return committed ? Change.COMMITTED : Change.NONE;
-	}
-
-	private static boolean isFailure(Condition condition) {
-		return switch (condition) {
-			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED -> true;
-			case STARTING, BOOTSTRAPPING, RUNNING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> false;
-		};
 	}
 
 	private void checkBallot(GroupInspection now) {
@@ -425,20 +436,6 @@ final class ReplicaWatch {
 				"Node %d has applied entry %d after %d, with the commit index at %d", this.nodeId, applied,
 				this.appliedIndex, this.commitIndex);
 		this.appliedIndex = applied;
-	}
-
-	/** What others have to be compared for. */
-	enum Change {
-
-		/** Nothing. */
-		NONE,
-
-		/** The commit index has grown. */
-		COMMITTED,
-
-		/** The replica has become leader, and may have committed at once. */
-		ELECTED
-
 	}
 
 }

@@ -30,9 +30,12 @@ final class DiskTroubles {
 
 	private final ProcessTroubles processes;
 
+	private final RefillTroubles refills;
+
 	DiskTroubles(Troubles troubles, ProcessTroubles processes) {
 		this.troubles = troubles;
 		this.processes = processes;
+		this.refills = new RefillTroubles(troubles);
 	}
 
 	void strike(FaultKind kind, SimulatedNode node, SplittableRandom chance) {
@@ -130,11 +133,15 @@ final class DiskTroubles {
 		}
 		// A disk that was replaced meanwhile may hold the vote alone
 		boolean empty = !node.disk().exists(GROUP_DIRECTORY + "/vote") || !node.disk().exists(LOG_DIRECTORY);
-		if (!empty && this.troubles.mayDamage(node)) {
+		boolean damaged = !empty && this.troubles.mayDamage(node);
+		if (damaged) {
 			flipBit(node, chance);
 		}
 		this.processes.end(node, (stopped) -> {
 		}, chance);
+		if (damaged) {
+			this.refills.damaged(node, chance);
+		}
 	}
 
 	/** A replica that is part of the group is lost, and another has its node id (P13). */

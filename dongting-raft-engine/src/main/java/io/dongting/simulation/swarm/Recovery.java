@@ -96,6 +96,7 @@ final class Recovery {
 			letStraysArrive();
 			requireSettled();
 		}
+		this.cluster.nodes().stream().filter(RefillTroubles::isWhole).forEach(this.troubles::endRefill);
 		List<SimulatedNode> healthy = this.members.healthy();
 		this.troubles.trace().add(0, "healed", healthy.size(), 0, null);
 		recover(healthy);

@@ -46,6 +46,9 @@ final class Troubles {
 	/** Those of them that a start says nothing of: snapshots are read later. */
 	private final Set<Integer> unread = new TreeSet<>();
 
+	/** Those of them whose log is being refilled. */
+	private final Set<Integer> refilling = new TreeSet<>();
+
 	/** Nodes whose disks were replaced: they know nothing of the group (R2). */
 	private final Set<Integer> wiped = new TreeSet<>();
 
@@ -148,7 +151,7 @@ final class Troubles {
 	/** The node was started: what it has checked and found whole was not damaged. */
 	void started(SimulatedNode node) {
 		if (node.inspect(SimulationRun.GROUP) != null) {
-			if (!this.unread.contains(node.nodeId())) {
+			if (!this.unread.contains(node.nodeId()) && !isRefilling(node)) {
 				this.damaged.remove(node.nodeId());
 			}
 			this.blank.remove(node.nodeId());
@@ -226,6 +229,31 @@ final class Troubles {
 	 */
 	boolean mayDamage(SimulatedNode node) {
 		return isBearable(node) && this.damaged.add(node.nodeId());
+	}
+
+	/**
+	 * The log of a damaged node is to be refilled: until that has come to its end, the
+	 * group has to do without.
+	 */
+	void beginRefill(SimulatedNode node) {
+		this.refilling.add(node.nodeId());
+	}
+
+	void abandonRefill(SimulatedNode node) {
+		this.refilling.remove(node.nodeId());
+	}
+
+	/** A log was refilled: nothing of it is damaged any more. */
+	void endRefill(SimulatedNode node) {
+		if (this.refilling.remove(node.nodeId())) {
+			this.damaged.remove(node.nodeId());
+			this.unread.remove(node.nodeId());
+			this.coverage.add("refills completed", 1);
+		}
+	}
+
+	boolean isRefilling(SimulatedNode node) {
+		return this.refilling.contains(node.nodeId());
 	}
 
 	/** What is damaged is a snapshot. */

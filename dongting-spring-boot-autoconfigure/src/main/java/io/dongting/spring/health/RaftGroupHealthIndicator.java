@@ -41,7 +41,8 @@ public class RaftGroupHealthIndicator implements HealthIndicator {
 		Health.Builder health = switch (status.condition()) {
 			case STARTING -> outOfService("REPLAYING");
 			case RUNNING -> running(status);
-			case BOOTSTRAPPING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> outOfService(status.condition().name());
+			case BOOTSTRAPPING, REFILLING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED ->
+				outOfService(status.condition().name());
 			case STORAGE_FAILED, APPLY_FAILED, INVARIANT_VIOLATED ->
 				Health.down().withDetail("reason", status.condition().name());
 		};

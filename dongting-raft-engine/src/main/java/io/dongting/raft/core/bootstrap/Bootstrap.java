@@ -151,9 +151,12 @@ public final class Bootstrap extends FiberFrame<Void> {
 		}
 	}
 
-	/** One that is being stopped begins nothing, nor does one whose disk failed (R26). */
+	/**
+	 * One that is being stopped begins nothing, nor does one whose disk failed (R26), nor
+	 * one whose log is being refilled: there is a group (R28).
+	 */
 	private boolean mayFound() {
-		return isFounder() && this.health.mayAcknowledge();
+		return isFounder() && this.health.mayAcknowledge() && !this.ballot.isRefilling();
 	}
 
 	private boolean isFounder() {

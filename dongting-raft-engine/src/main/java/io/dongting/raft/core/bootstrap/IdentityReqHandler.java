@@ -12,6 +12,7 @@ import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.IdentityReq;
 import io.dongting.raft.transport.IdentityResp;
 import io.dongting.raft.transport.IdentityResp.State;
+import io.dongting.raft.transport.RefusalResp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public final class IdentityReqHandler {
 		if (configuration != null) {
 			answers.answer(
 					answer(request, State.HAS_LOG, configuration.members(), configuration.observers(), configuration));
+			return;
+		}
+		if (this.ballot.isRefilling()) {
+			// Not empty as one that never had an entry, whatever its log looks like (R28)
+			answers.answer(new RefusalResp(this.envelopes.answer(request), RefusalResp.Reason.NOT_AVAILABLE,
+					"The log of " + this.context + " is being refilled"));
 			return;
 		}
 		RaftGroupConfig own = this.context.config();

@@ -214,13 +214,13 @@ public final class VoteManager implements RoleListener, PeerLinks.LinkListener {
 
 	/**
 	 * Observers and strangers never campaign (R6), nobody who could not lead, be it that
-	 * its disk is stuck (R29), and nobody whose vote is still on its way to the disk:
-	 * whoever gets it, this replica included, has an election timeout from then on (R9,
-	 * trap P17).
+	 * its disk is stuck (R29) or that its log is being refilled (R28), and nobody whose
+	 * vote is still on its way to the disk: whoever gets it, this replica included, has
+	 * an election timeout from then on (R9, trap P17).
 	 */
 	private boolean mayCampaign() {
 		return this.members.mayCampaign(this.context.nodeId(), this.ballot.replica()) && this.health.mayLead()
-				&& !this.log.truncating() && this.ballot.isDurable()
+				&& !this.log.truncating() && !this.ballot.isRefilling() && this.ballot.isDurable()
 				&& this.log.stalledNanos() < this.context.options().electionTimeout().toNanos();
 	}
 

@@ -7,6 +7,7 @@ import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
+import io.dongting.raft.log.vote.Floor;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.VoteReq;
 import io.dongting.raft.transport.VoteResp;
@@ -98,8 +99,15 @@ public final class VoteReqHandler {
 		return true;
 	}
 
-	/** Compares with what was appended here, durable or not (R5, Raft paper 5.4.1). */
+	/**
+	 * Compares with what was appended here, durable or not (R5, Raft paper 5.4.1), and
+	 * with what is missing here but was acknowledged (R28).
+	 */
 	private boolean isUpToDate(VoteReq request) {
+		Floor floor = this.ballot.floor();
+		if (floor != null && !floor.isReachedBy(request.lastLogTerm(), request.lastLogIndex())) {
+			return false;
+		}
 		return request.lastLogTerm() > this.log.lastTerm()
 				|| (request.lastLogTerm() == this.log.lastTerm() && request.lastLogIndex() >= this.log.lastIndex());
 	}

@@ -5,7 +5,8 @@
  * <p>
  * Runs on the group's dispatcher thread. Invariants: a vote is durable before it is sent
  * and given once a term (R5); a pre-vote changes nothing at either end (R8); while a
- * promise to a leader stands, nobody gets a vote, this replica included (R7).
+ * promise to a leader stands, nobody gets a vote, this replica included (R7); and while a
+ * log is being refilled, only who has all that this replica once acknowledged (R28).
  */
 @NullMarked
 package io.dongting.raft.core.election;

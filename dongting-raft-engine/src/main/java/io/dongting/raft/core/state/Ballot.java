@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 
+import io.dongting.raft.log.vote.Floor;
 import io.dongting.raft.log.vote.VoteState;
 import io.dongting.raft.log.vote.VoteStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The term, vote and promise of this replica. They change here at once and on disk a
@@ -124,6 +126,30 @@ public final class Ballot {
 		if (!agreedTo(founder)) {
 			change(this.state.withAnsweredFounder(founder));
 		}
+	}
+
+	/**
+	 * Return where the log ended that is being refilled (R28).
+	 * @return the floor, {@code null} if the log holds all that it ever acknowledged
+	 */
+	public @Nullable Floor floor() {
+		return this.state.floor();
+	}
+
+	/**
+	 * Return whether the log lacks what it once acknowledged: this replica cannot be
+	 * elected, and is not empty as one that never had a log.
+	 * @return whether it does
+	 */
+	public boolean isRefilling() {
+		return this.state.floor() != null;
+	}
+
+	/**
+	 * The log is at least as up to date, durably, as the one that it is refilled for.
+	 */
+	public void floorReached() {
+		change(this.state.withFloor(null));
 	}
 
 	/**

@@ -53,7 +53,7 @@ public final class Health {
 	public boolean mayAcknowledge() {
 		return switch (this.condition) {
 			case NOT_HOSTED, STORAGE_FAILED, INVARIANT_VIOLATED, STOPPED -> false;
-			case STARTING, BOOTSTRAPPING, RUNNING, NOT_IN_CONFIG, APPLY_FAILED -> true;
+			case STARTING, BOOTSTRAPPING, RUNNING, REFILLING, NOT_IN_CONFIG, APPLY_FAILED -> true;
 		};
 	}
 
@@ -76,7 +76,7 @@ public final class Health {
 	public boolean failed() {
 		return switch (this.condition) {
 			case STORAGE_FAILED, INVARIANT_VIOLATED, APPLY_FAILED -> true;
-			case STARTING, BOOTSTRAPPING, RUNNING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> false;
+			case STARTING, BOOTSTRAPPING, RUNNING, REFILLING, NOT_HOSTED, NOT_IN_CONFIG, STOPPED -> false;
 		};
 	}
 

@@ -17,7 +17,13 @@ record VoteRecord(long sequence, VoteState state) {
 	/** "DTVOTE", format 1. */
 	private static final long MAGIC = 0x4454564f54450001L;
 
-	private static final int FIELD_BYTES = 8 * Long.BYTES + Integer.BYTES + 1;
+	private static final int FIELD_BYTES = 10 * Long.BYTES + Integer.BYTES + 2;
+
+	private static final byte NO_FLOOR = 0;
+
+	private static final byte FLOOR_DATA_IN_PLACE = 1;
+
+	private static final byte FLOOR_DATA_SET_ASIDE = 2;
 
 	static final int SIZE_BYTES = FIELD_BYTES + Integer.BYTES;
 
@@ -29,6 +35,7 @@ record VoteRecord(long sequence, VoteState state) {
 		@Nullable UUID answeredFounder = this.state.answeredFounder();
 		buffer.put((byte) ((answeredFounder != null) ? 1 : 0));
 		putUuid(buffer, (answeredFounder != null) ? answeredFounder : new UUID(0, 0));
+		putFloor(buffer, this.state.floor());
 		return buffer.putInt(crc(buffer)).flip();
 	}
 
@@ -49,7 +56,24 @@ record VoteRecord(long sequence, VoteState state) {
 		boolean answered = buffer.get() != 0;
 		UUID founder = getUuid(buffer);
 		return new VoteRecord(sequence,
-				new VoteState(replicaUuid, term, votedFor, promiseMillis, answered ? founder : null));
+				new VoteState(replicaUuid, term, votedFor, promiseMillis, answered ? founder : null, getFloor(buffer)));
+	}
+
+	private static void putFloor(ByteBuffer buffer, @Nullable Floor floor) {
+		if (floor == null) {
+			buffer.put(NO_FLOOR).putLong(0).putLong(0);
+		}
+		else {
+			buffer.put(floor.dataSetAside() ? FLOOR_DATA_SET_ASIDE : FLOOR_DATA_IN_PLACE);
+			buffer.putLong(floor.term()).putLong(floor.index());
+		}
+	}
+
+	private static @Nullable Floor getFloor(ByteBuffer buffer) {
+		byte kind = buffer.get();
+		long term = buffer.getLong();
+		long index = buffer.getLong();
+		return (kind != NO_FLOOR) ? new Floor(term, index, kind == FLOOR_DATA_SET_ASIDE) : null;
 	}
 
 	private static void putUuid(ByteBuffer buffer, UUID uuid) {

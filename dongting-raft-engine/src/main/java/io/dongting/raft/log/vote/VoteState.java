@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * restarted replica waits it out (R7)
  * @param answeredFounder the replica uuid of the founder this replica answered last, or
  * {@code null} (R4)
+ * @param floor where the log ended that is being refilled, or {@code null} (R28)
  */
-public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseMillis, @Nullable UUID answeredFounder) {
+public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseMillis, @Nullable UUID answeredFounder,
+		@Nullable Floor floor) {
 
 	public VoteState {
 		if (term < 0 || votedFor < 0 || promiseMillis < 0) {
@@ -33,7 +35,7 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * @return the state
 	 */
 	public static VoteState initial(UUID replicaUuid) {
-		return new VoteState(replicaUuid, 0, 0, 0, null);
+		return new VoteState(replicaUuid, 0, 0, 0, null, null);
 	}
 
 	/**
@@ -42,7 +44,7 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * @return the new state
 	 */
 	public VoteState withTerm(long term) {
-		return new VoteState(this.replicaUuid, term, 0, this.promiseMillis, this.answeredFounder);
+		return new VoteState(this.replicaUuid, term, 0, this.promiseMillis, this.answeredFounder, this.floor);
 	}
 
 	/**
@@ -52,7 +54,7 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * @return the new state
 	 */
 	public VoteState withVote(long term, int votedFor) {
-		return new VoteState(this.replicaUuid, term, votedFor, this.promiseMillis, this.answeredFounder);
+		return new VoteState(this.replicaUuid, term, votedFor, this.promiseMillis, this.answeredFounder, this.floor);
 	}
 
 	/**
@@ -61,7 +63,8 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * @return the new state
 	 */
 	public VoteState withPromiseMillis(long promiseMillis) {
-		return new VoteState(this.replicaUuid, this.term, this.votedFor, promiseMillis, this.answeredFounder);
+		return new VoteState(this.replicaUuid, this.term, this.votedFor, promiseMillis, this.answeredFounder,
+				this.floor);
 	}
 
 	/**
@@ -70,7 +73,19 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * @return the new state
 	 */
 	public VoteState withAnsweredFounder(UUID answeredFounder) {
-		return new VoteState(this.replicaUuid, this.term, this.votedFor, this.promiseMillis, answeredFounder);
+		return new VoteState(this.replicaUuid, this.term, this.votedFor, this.promiseMillis, answeredFounder,
+				this.floor);
+	}
+
+	/**
+	 * Return this state with another floor.
+	 * @param floor where a log ended that is to be refilled, {@code null} when there is
+	 * none any more
+	 * @return the new state
+	 */
+	public VoteState withFloor(@Nullable Floor floor) {
+		return new VoteState(this.replicaUuid, this.term, this.votedFor, this.promiseMillis, this.answeredFounder,
+				floor);
 	}
 
 	/**
@@ -78,7 +93,7 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 	 * does.
 	 * @param before the state before
 	 * @throws IllegalArgumentException if the term goes back, a second vote is given in a
-	 * term, a vote is taken back, or the replica changes
+	 * term, a vote is taken back, the replica changes, or a floor is lowered
 	 */
 	void requireFollows(VoteState before) {
 		if (!this.replicaUuid.equals(before.replicaUuid)) {
@@ -90,6 +105,10 @@ public record VoteState(UUID replicaUuid, long term, int votedFor, long promiseM
 		if (this.term == before.term && before.votedFor != 0 && this.votedFor != before.votedFor) {
 			throw new IllegalArgumentException("The vote for " + before.votedFor + " in term " + this.term
 					+ " cannot become one for " + this.votedFor);
+		}
+		if (before.floor != null && this.floor != null
+				&& !before.floor.isReachedBy(this.floor.term(), this.floor.index())) {
+			throw new IllegalArgumentException("The floor " + before.floor + " cannot be lowered to " + this.floor);
 		}
 	}
 

@@ -106,6 +106,20 @@ public final class VoteStore {
 	}
 
 	/**
+	 * Make another state durable before the store is used. Blocks, so not to be called on
+	 * a dispatcher thread.
+	 * @param next the state, which must be one that may follow {@link #latest()}
+	 * @throws IOException if that fails; the store is to be
+	 * {@linkplain #closeUnused(Throwable) closed} then
+	 */
+	public void saveUnused(VoteState next) throws IOException {
+		next.requireFollows(this.latest);
+		this.file.save(next);
+		this.latest = next;
+		this.durable = next;
+	}
+
+	/**
 	 * Return the last state that is durable.
 	 * @return the state
 	 */
@@ -202,6 +216,15 @@ public final class VoteStore {
 			this.failure = cause;
 			this.listener.failed(cause);
 		}
+	}
+
+	/**
+	 * Close the file of a store that nobody is to use. Blocks, so not to be called on a
+	 * dispatcher thread.
+	 * @throws IOException if that fails
+	 */
+	public void closeUnused() throws IOException {
+		this.file.close();
 	}
 
 	/**

@@ -9,6 +9,11 @@
  * and one copy gone bad is healed from the other.
  *
  * <p>
+ * With them stands the {@link io.dongting.raft.log.vote.Floor} of a log that is being
+ * refilled, as long as there is one (R28): it limits votes, and is written and forgotten
+ * as durably as they are.
+ *
+ * <p>
  * Invariants: the term never goes back, no two votes are given in one term, the replica
  * uuid never changes, and a completion runs only when both copies are durable.
  */

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -113,12 +114,30 @@ class VoteStoreTests {
 	@Test
 	void whatWasSavedIsThereAfterACrash() throws IOException {
 		VoteStore store = openOrCreate();
-		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6));
+		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6), new Floor(6, 40, true));
 		save(store, state, "saved");
 		assertThat(this.events).containsExactly("saved");
 		assertThat(store.state()).isEqualTo(state);
 		this.disk.crash(new SplittableRandom(1));
 		assertThat(open().state()).isEqualTo(state);
+	}
+
+	/** R28: what it stands for was acknowledged. */
+	@Test
+	void aFloorIsKeptThroughVotesAndIsNeverLowered() throws IOException {
+		VoteStore store = openOrCreate();
+		store.saveUnused(INITIAL.withVote(7, 3).withFloor(new Floor(6, 40, false)));
+		VoteState later = store.state().withTerm(8).withVote(8, 2).withPromiseMillis(300);
+		save(store, later, "saved");
+		this.disk.crash(new SplittableRandom(1));
+		VoteStore reopened = open();
+		assertThat(reopened.state().floor()).isEqualTo(new Floor(6, 40, false));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> reopened.saveUnused(later.withFloor(new Floor(6, 39, true))))
+			.withMessageContaining("39");
+		reopened.saveUnused(later.withFloor(new Floor(7, 1, true)));
+		reopened.saveUnused(later.withFloor(null));
+		assertThat(open().state()).isEqualTo(later.withFloor(null));
 	}
 
 	@Test
@@ -268,7 +287,7 @@ class VoteStoreTests {
 	@Test
 	void everyFlippedBitOfOneCopyIsHealedFromTheOther() throws IOException {
 		VoteStore store = openOrCreate();
-		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6));
+		VoteState state = new VoteState(REPLICA, 7, 3, 300, new UUID(5, 6), new Floor(6, 40, true));
 		save(store, state, "saved");
 		for (int copy = 0; copy < 2; copy++) {
 			for (int i = 0; i < VoteRecord.SIZE_BYTES; i++) {
