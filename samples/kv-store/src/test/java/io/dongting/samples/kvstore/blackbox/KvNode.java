@@ -54,9 +54,8 @@ final class KvNode {
 	 * @return how it ended
 	 */
 	Ending execute(String key, Action action, String consistency) throws InterruptedException {
-		HttpResponse<String> response;
 		try {
-			response = CLIENT.send(request(key, action, consistency), BodyHandlers.ofString());
+			return ending(action, send(key, action, consistency));
 		}
 		catch (ConnectException ex) {
 			return new Ending.NotExecuted();
@@ -64,7 +63,18 @@ final class KvNode {
 		catch (IOException ex) {
 			return new Ending.Unknown();
 		}
-		return ending(action, response);
+	}
+
+	/**
+	 * Ask for what an action says.
+	 * @param key the key
+	 * @param action the action
+	 * @param consistency for a read
+	 * @return the answer
+	 * @throws IOException if there is none
+	 */
+	HttpResponse<String> send(String key, Action action, String consistency) throws IOException, InterruptedException {
+		return CLIENT.send(request(key, action, consistency), BodyHandlers.ofString());
 	}
 
 	private HttpRequest request(String key, Action action, String consistency) {
@@ -95,7 +105,13 @@ final class KvNode {
 		return HttpRequest.newBuilder(URI.create(this.base + path)).timeout(TIMEOUT).method(method, body).build();
 	}
 
-	private static Ending ending(Action action, HttpResponse<String> response) {
+	/**
+	 * Tell from an answer how an action ended.
+	 * @param action the action
+	 * @param response the answer
+	 * @return how it ended
+	 */
+	static Ending ending(Action action, HttpResponse<String> response) {
 		return switch (response.statusCode()) {
 			case 200 -> answer(action, response.body());
 			case 404 -> new Ending.Read(null);

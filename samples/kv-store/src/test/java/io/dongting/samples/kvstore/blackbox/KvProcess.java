@@ -14,7 +14,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class KvProcess {
 
-	private static final Path JAR = Path.of(System.getProperty("kv-store.jar"));
+	/** The program that runs this test. */
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+	/** How the sample is started as it is delivered. */
+	static final List<String> SAMPLE = List.of(JAVA, "-Xmx512m", "-jar",
+			Path.of(System.getProperty("kv-store.jar")).toString());
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -35,13 +40,12 @@ final class KvProcess {
 	 * Start a process.
 	 * @param directory its working directory
 	 * @param log where its output goes, at the end of what is there already
-	 * @param arguments what follows the jar
+	 * @param program what to run
+	 * @param arguments its arguments
 	 * @return the process, on its way up
 	 */
-	static KvProcess start(Path directory, Path log, List<String> arguments) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xmx512m", "-jar", JAR.toString()));
+	static KvProcess start(Path directory, Path log, List<String> program, List<String> arguments) {
+		List<String> command = new ArrayList<>(program);
 		command.addAll(arguments);
 		try {
 			Files.createDirectories(directory);

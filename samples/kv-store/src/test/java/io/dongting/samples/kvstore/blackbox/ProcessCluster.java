@@ -37,7 +37,19 @@ final class ProcessCluster implements AutoCloseable {
 
 	private final Map<Integer, KvProcess> processes = new TreeMap<>();
 
+	private final List<String> program;
+
 	ProcessCluster(String name) {
+		this(name, KvProcess.SAMPLE);
+	}
+
+	/**
+	 * Create a cluster.
+	 * @param name names its directory
+	 * @param program what to run as a node
+	 */
+	ProcessCluster(String name, List<String> program) {
+		this.program = program;
 		this.directory = Path.of(System.getProperty("blackbox.directory"), name).toAbsolutePath();
 		try {
 			FileSystemUtils.deleteRecursively(this.directory);
@@ -105,7 +117,7 @@ final class ProcessCluster implements AutoCloseable {
 	}
 
 	private KvProcess launch(String name, List<String> arguments) {
-		return KvProcess.start(this.directory, this.directory.resolve(name + ".log"), arguments);
+		return KvProcess.start(this.directory, this.directory.resolve(name + ".log"), this.program, arguments);
 	}
 
 	void kill(int node) {
