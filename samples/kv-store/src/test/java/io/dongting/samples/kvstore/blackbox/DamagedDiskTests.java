@@ -44,6 +44,7 @@ class DamagedDiskTests {
 			GroupState state = cluster.node(damaged).state().orElseThrow();
 			assertThat(state.detail()).contains(".segment");
 			assertThat(state.role()).isEqualTo("NONE");
+			assertThat(cluster.node(damaged).health()).isEqualTo("DOWN STORAGE_FAILED");
 			assertThat(cluster.node(damaged).isReady()).isFalse();
 			for (int key = 0; key < KEYS; key++) {
 				String name = "key-" + key;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param term its term
  * @param leaderId its leader, 0 if not known
  * @param ready whether it has caught up
+ * @param diskSpace how much room its disk has
  * @param commitIndex what is committed
  * @param appliedIndex what is applied
  * @param lastLogIndex what is in its log
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record GroupState(int nodeId, String condition, @Nullable String detail, String role, long term, int leaderId,
-		boolean ready, long commitIndex, long appliedIndex, long lastLogIndex, List<Integer> members,
+		boolean ready, String diskSpace, long commitIndex, long appliedIndex, long lastLogIndex, List<Integer> members,
 		List<Integer> observers, List<Integer> preparedMembers, long prepareIndex, Snapshot snapshot) {
 
 	/**

@@ -178,6 +178,16 @@ final class KvNode {
 			.map((response) -> JSON.readValue(response.body(), GroupState.class));
 	}
 
+	/**
+	 * Ask for the health of the group.
+	 * @return the status and, if there is one, the reason
+	 */
+	String health() {
+		JsonNode health = fetch("/actuator/health/raft/kv").map((response) -> JSON.readTree(response.body()))
+			.orElseThrow();
+		return (health.path("status").asString("") + " " + health.path("details").path("reason").asString("")).trim();
+	}
+
 	boolean isReady() {
 		return fetch("/actuator/health/readiness").filter((response) -> response.statusCode() == 200).isPresent();
 	}

@@ -60,6 +60,10 @@ final class KvProcess {
 		}
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

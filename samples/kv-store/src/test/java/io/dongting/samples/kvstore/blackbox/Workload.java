@@ -38,6 +38,11 @@ final class Workload implements AutoCloseable {
 
 	private final AtomicInteger acknowledgedWrites = new AtomicInteger();
 
+	private final AtomicInteger reads = new AtomicInteger();
+
+	/** Since a write was acknowledged. */
+	private final AtomicInteger refusedInARow = new AtomicInteger();
+
 	private final AtomicInteger clients = new AtomicInteger();
 
 	private final CountDownLatch stopping = new CountDownLatch(1);
@@ -68,10 +73,15 @@ final class Workload implements AutoCloseable {
 		while (this.stopping.getCount() > 0) {
 			Ending ending = client.next(this.nodes);
 			if (ending instanceof Ending.NotExecuted) {
+				this.refusedInARow.incrementAndGet();
 				// As a client does that was told to come again later
 				this.stopping.await(100, TimeUnit.MILLISECONDS);
 			}
-			else if (!(ending instanceof Ending.Read || ending instanceof Ending.Unknown)) {
+			else if (ending instanceof Ending.Read) {
+				this.reads.incrementAndGet();
+			}
+			else if (!(ending instanceof Ending.Unknown)) {
+				this.refusedInARow.set(0);
 				this.acknowledgedWrites.incrementAndGet();
 			}
 		}
@@ -82,10 +92,34 @@ final class Workload implements AutoCloseable {
 	 * @param more how many
 	 */
 	void awaitAcknowledged(int more) {
-		int goal = this.acknowledgedWrites.get() + more;
-		ProcessCluster.await(goal + " writes are acknowledged", () -> {
+		await(more, this.acknowledgedWrites, "writes are acknowledged");
+	}
+
+	/**
+	 * Wait until so much has been refused without a write that was acknowledged in
+	 * between.
+	 * @param inARow how much
+	 */
+	void awaitRefused(int inARow) {
+		ProcessCluster.await(inARow + " refusals in a row", () -> {
 			assertThat(this.running).noneMatch(Future::isDone);
-			return this.acknowledgedWrites.get() >= goal;
+			return this.refusedInARow.get() >= inARow;
+		});
+	}
+
+	/**
+	 * Wait until more reads have been answered.
+	 * @param more how many
+	 */
+	void awaitReads(int more) {
+		await(more, this.reads, "reads are answered");
+	}
+
+	private void await(int more, AtomicInteger count, String what) {
+		int goal = count.get() + more;
+		ProcessCluster.await(goal + " " + what, () -> {
+			assertThat(this.running).noneMatch(Future::isDone);
+			return count.get() >= goal;
 		});
 	}
 
