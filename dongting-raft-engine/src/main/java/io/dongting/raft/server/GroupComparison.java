@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -42,6 +43,9 @@ final class GroupComparison {
 		for (HostedGroup hosted : theirs.hosted()) {
 			GroupFacts sameId = own.get(hosted.groupId());
 			GroupFacts sameName = byName.get(hosted.name());
+			if (sameId != null) {
+				addTo(findings, twoProcesses(sameId, peer, theirs.inTurn(hosted.groupId())));
+			}
 			if (sameId == sameName) {
 				addTo(findings, (sameId != null) ? compare(sameId, peer, hosted) : null);
 			}
@@ -82,6 +86,13 @@ final class GroupComparison {
 				describe(own) + " has the id " + own.groupId() + ", but on " + at(peer) + " " + there
 						+ ": they refuse each other's messages for it. Give each group the same name and id on all"
 						+ " nodes.");
+	}
+
+	private @Nullable Finding twoProcesses(GroupFacts own, int peer, Set<UUID> replicas) {
+		return replicas.isEmpty() ? null : new Finding(own.groupId(), false,
+				describe(own) + " hears the replicas " + replicas + " in turn, both as " + at(peer)
+						+ ": two processes have the node id " + peer + ". Only the one that the group knows takes"
+						+ " part, as well as it can. Give the other a node id of its own.");
 	}
 
 	private @Nullable Finding compare(GroupFacts own, int peer, HostedGroup theirs) {

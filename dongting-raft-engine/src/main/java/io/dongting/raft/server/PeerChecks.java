@@ -223,7 +223,7 @@ final class PeerChecks {
 	private @Nullable PeerView view(int peer) {
 		PeerView view = this.views.get(peer);
 		return (view != null || this.views.size() >= MAX_PEERS) ? view
-				: this.views.computeIfAbsent(peer, (id) -> new PeerView());
+				: this.views.computeIfAbsent(peer, (id) -> new PeerView(this.fibers.clock()::nanoTime));
 	}
 
 	/**

@@ -2,9 +2,13 @@ package io.dongting.raft.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.LongSupplier;
 
 import io.dongting.raft.core.GroupFacts;
 import io.dongting.raft.transport.HostedGroup;
@@ -17,7 +21,16 @@ final class PeerView {
 
 	private final ConcurrentSkipListMap<Integer, HostedGroup> hosted = new ConcurrentSkipListMap<>();
 
+	/** By the numbers of groups. Guarded by this object. */
+	private final TreeMap<Integer, Speakers> speakers = new TreeMap<>();
+
 	private final ConcurrentSkipListSet<Integer> missing = new ConcurrentSkipListSet<>();
+
+	private final LongSupplier nanoTime;
+
+	PeerView(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
 
 	/**
 	 * Return what it hosts under a number.
@@ -37,12 +50,27 @@ final class PeerView {
 		return this.missing;
 	}
 
+	/**
+	 * Return which replicas of a group speak in turn, both in the name of this node.
+	 * @param groupId the number of the group
+	 * @return two, or none if there is one only
+	 */
+	synchronized Set<UUID> inTurn(int groupId) {
+		Speakers heard = this.speakers.get(groupId);
+		return (heard != null) ? heard.inTurn(this.nanoTime.getAsLong()) : Set.of();
+	}
+
 	/** It speaks of a group. A name stands for one group of a node only. */
 	synchronized void says(HostedGroup group) {
 		this.hosted.values()
 			.removeIf((other) -> other.name().equals(group.name()) && other.groupId() != group.groupId());
 		this.hosted.put(group.groupId(), group);
 		this.missing.remove(group.groupId());
+		UUID replica = group.replica();
+		if (replica != null) {
+			this.speakers.computeIfAbsent(group.groupId(), (id) -> new Speakers())
+				.heard(replica, this.nanoTime.getAsLong());
+		}
 	}
 
 	/**

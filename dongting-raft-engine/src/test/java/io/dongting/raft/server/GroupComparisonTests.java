@@ -71,7 +71,7 @@ class GroupComparisonTests {
 	}
 
 	private List<Finding> compare(GroupFacts own, HostedGroup... theirs) {
-		PeerView view = new PeerView();
+		PeerView view = new PeerView(() -> 0);
 		view.answers(own, List.of(theirs));
 		return this.comparison.compare(Map.of(own.groupId(), own), 2, view);
 	}
@@ -147,7 +147,7 @@ class GroupComparisonTests {
 
 	@Test
 	void whatWasSaidBeforeOfTheSameNameOrNumberIsForgotten() {
-		PeerView view = new PeerView();
+		PeerView view = new PeerView(() -> 0);
 		GroupFacts own = begun(5, 1, 2);
 		view.says(new HostedGroup(8, "list", null, null, 0, set(), set()));
 		view.says(new HostedGroup(7, "orders", null, null, 0, set(), set()));
@@ -157,6 +157,20 @@ class GroupComparisonTests {
 		view.answers(own, List.of());
 		assertThat(view.hosted()).isEmpty();
 		assertThat(view.missing()).containsExactly(7);
+	}
+
+	@Test
+	void twoProcessesWithOneNodeIdAreTold() {
+		PeerView view = new PeerView(() -> 0);
+		GroupFacts own = begun(1, 1, 2);
+		for (int i = 0; i < 2; i++) {
+			view.says(said(replica(2), CLUSTER, 1, 1, 2));
+			view.says(said(replica(3), null, 0, 1, 2));
+		}
+		assertThat(this.comparison.compare(Map.of(7, own), 2, view)).extracting(Finding::text)
+			.anySatisfy((text) -> assertThat(text).startsWith("Group 'list' on node 1 at node1:7000 hears the replicas")
+				.contains(replica(2).toString(), replica(3).toString(), "in turn, both as node 2 at node2:7000",
+						"two processes have the node id 2"));
 	}
 
 }

@@ -64,6 +64,22 @@ final class LocalCluster implements AutoCloseable {
 		this.machines.put(nodeId, machine);
 	}
 
+	/**
+	 * Start another process with the id of a node, elsewhere and with data of its own.
+	 * @return the process, which the caller closes
+	 */
+	RaftServer startTwin(int nodeId) {
+		TreeMap<Integer, HostPort> known = new TreeMap<>(this.addresses);
+		known.put(nodeId, new HostPort("127.0.0.1", freePorts(1).get(0)));
+		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(known.keySet()),
+				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
+		RaftServer twin = new RaftServer(new RaftServerConfig(nodeId, known, known.get(nodeId)),
+				List.of(new RaftGroupDefinition(group, new ListMachine())),
+				RaftEnvironment.onDisk(this.directory.resolve("twin-of-" + nodeId)));
+		twin.start();
+		return twin;
+	}
+
 	void stop(int nodeId) {
 		this.servers.remove(nodeId).close();
 	}
