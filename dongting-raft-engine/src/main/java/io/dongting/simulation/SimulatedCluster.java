@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.DiskSpaceOptions;
@@ -15,6 +16,7 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.state.Failpoints;
 
 /**
@@ -42,6 +44,8 @@ public final class SimulatedCluster {
 	private final List<Runnable> stepListeners = new ArrayList<>();
 
 	private Failpoints failpoints = Failpoints.NONE;
+
+	private IntFunction<StateMachineFactory> stateMachines = (nodeId) -> StateMachineFactory.NONE;
 
 	private long steps;
 
@@ -150,14 +154,14 @@ public final class SimulatedCluster {
 	/**
 	 * Return who leads a group.
 	 * @param name the name of the group
-	 * @return of the nodes that run and believe to lead, the one in the latest term; 0 if
-	 * there is none
+	 * @return of the nodes that host it and believe to lead, the one in the latest term;
+	 * 0 if there is none
 	 */
 	public int leader(String name) {
 		int leader = 0;
 		long leaderTerm = 0;
 		for (SimulatedNode node : this.nodes.values()) {
-			if (node.isRunning()) {
+			if (node.hosts(name)) {
 				GroupStatus status = node.group(name).status();
 				boolean leads = status.leaderId() == node.nodeId();
 				if (leads && status.term() > leaderTerm) {
@@ -179,6 +183,19 @@ public final class SimulatedCluster {
 
 	Failpoints failpoints() {
 		return this.failpoints;
+	}
+
+	/**
+	 * Give state machines to groups that are added at runtime, from the next start of a
+	 * node on.
+	 * @param stateMachines returns what a node has for groups that it was not given
+	 */
+	public void stateMachines(IntFunction<StateMachineFactory> stateMachines) {
+		this.stateMachines = stateMachines;
+	}
+
+	IntFunction<StateMachineFactory> stateMachines() {
+		return this.stateMachines;
 	}
 
 	/**

@@ -122,7 +122,8 @@ public final class SimulatedNode {
 				this.disk, this.diskLatency,
 				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash(),
 				(group, source, failure) -> this.cluster.failed(this, source, failure), this.cluster.failpoints());
-		RaftServer started = new RaftServer(this.config, definitions(), surroundings);
+		RaftServer started = new RaftServer(this.config, definitions(), this.cluster.stateMachines().apply(nodeId()),
+				surroundings);
 		this.server = started;
 		this.environment = surroundings;
 		this.stopping = false;
@@ -156,7 +157,7 @@ public final class SimulatedNode {
 	 * {@link #isRunning()} says so.
 	 */
 	public void stop() {
-		RaftServer running = requireServer();
+		RaftServer running = server();
 		if (!this.stopping) {
 			this.stopping = true;
 			running.stop().thenRun(() -> this.cluster.world().schedule(0, () -> stopped(running)));
@@ -335,13 +336,21 @@ public final class SimulatedNode {
 	}
 
 	/**
+	 * Return whether the process is there and hosts a group, which may have failed.
+	 * @param name its name
+	 * @return whether it does
+	 */
+	public boolean hosts(String name) {
+		return this.server != null && this.server.hosts(name);
+	}
+
+	/**
 	 * Return what a group on this node believes, for invariants.
 	 * @param name its name
 	 * @return a live view, {@code null} while the node or the group does not run
 	 */
 	public @Nullable GroupInspection inspect(String name) {
-		return (this.server != null && this.server.group(name) instanceof RaftGroupImpl group) ? group.inspection()
-				: null;
+		return (hosts(name) && group(name) instanceof RaftGroupImpl group) ? group.inspection() : null;
 	}
 
 	/**
@@ -359,7 +368,7 @@ public final class SimulatedNode {
 	 * @return the group
 	 */
 	public RaftGroup group(String name) {
-		return requireServer().group(name);
+		return server().group(name);
 	}
 
 	/**
@@ -370,7 +379,7 @@ public final class SimulatedNode {
 	 */
 	public CompletableFuture<RaftGroup> refill(String name) {
 		this.cluster.refill(this, name, RefillStage.WANTED);
-		return requireServer().refillGroup(name).whenComplete((group, failure) -> {
+		return server().refillGroup(name).whenComplete((group, failure) -> {
 			if (failure == null) {
 				this.cluster.refill(this, name, RefillStage.BEGUN);
 			}
@@ -380,7 +389,12 @@ public final class SimulatedNode {
 		});
 	}
 
-	private RaftServer requireServer() {
+	/**
+	 * Return the server of the process that runs now, to add groups and nodes to it or
+	 * remove them.
+	 * @return the server; this node starts and ends it
+	 */
+	public RaftServer server() {
 		if (this.server == null) {
 			throw new IllegalStateException("Node " + nodeId() + " does not run");
 		}

@@ -131,6 +131,15 @@ public final class RaftServer implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether there is a group on this server, running or not.
+	 * @param name its name
+	 * @return whether {@link #group} would return one
+	 */
+	public boolean hosts(String name) {
+		return this.groups.find(name) != null;
+	}
+
+	/**
 	 * Return all groups: those that were given, then those that were added, in the order
 	 * in which they came. Groups of earlier runs are there from the start on, those that
 	 * cannot be hosted too, as their status says.
@@ -193,8 +202,8 @@ public final class RaftServer implements AutoCloseable {
 	 * @param name the name of the group
 	 * @return completed when the group has stopped, its files are closed and its data is
 	 * set aside; exceptionally with a {@link ServerChangeException} if there is no such
-	 * group, or with the failure of the disk: the group is stopped then, and may be
-	 * removed again
+	 * group, or with the failure of the disk: the group is stopped then, is perhaps shown
+	 * no more, and may be removed again
 	 */
 	public CompletableFuture<@Nullable Void> removeGroup(String name) {
 		return change((server) -> new RemoveGroup(server, name));
@@ -254,7 +263,8 @@ public final class RaftServer implements AutoCloseable {
 	 * @param nodeId the node
 	 * @return completed when the link to the node has ended; exceptionally with a
 	 * {@link ServerChangeException} if the node is not known or a group has it among its
-	 * members or observers, and then nothing was changed, or with the failure of the disk
+	 * members or observers, perhaps only by now, and then it is known as before, or with
+	 * the failure of the disk
 	 */
 	public CompletableFuture<@Nullable Void> removeNode(int nodeId) {
 		return change((server) -> new RemoveNode(server, nodeId));

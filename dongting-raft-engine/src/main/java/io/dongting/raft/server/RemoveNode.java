@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import io.dongting.fiber.FiberFrame;
 import io.dongting.fiber.Step;
 import io.dongting.raft.GroupStatus;
+import io.dongting.raft.HostPort;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.ServerChangeException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class RemoveNode extends FiberFrame<@Nullable Void> {
 			throw new ServerChangeException(Reason.UNKNOWN_NODE, "Node " + this.server.nodeId() + " does not know node "
 					+ this.nodeId + ", only " + this.server.nodes().addresses().keySet() + ".");
 		}
+		requireUnused();
+	}
+
+	private void requireUnused() {
 		SortedSet<String> users = users();
 		if (!users.isEmpty()) {
 			throw new ServerChangeException(Reason.NODE_IN_USE, "Node " + this.nodeId + " belongs to the groups "
@@ -74,12 +79,29 @@ final class RemoveNode extends FiberFrame<@Nullable Void> {
 	}
 
 	private Step disconnect() {
+		HostPort address = this.server.nodes().addressOf(this.nodeId);
 		this.server.nodes().remove(this.nodeId);
 		return await(this.server.changes()
 			.elsewhere("end of the link to node " + this.nodeId, this.server.transport().disconnect(this.nodeId)),
-				(ended) -> {
-					this.server.delivery().forgetProblem(this.nodeId);
-					log.info("Node {} knows node {} no more", this.server.nodeId(), this.nodeId);
+				(ended) -> (address == null || users().isEmpty()) ? finishForgotten() : takeBack(address));
+	}
+
+	private Step finishForgotten() {
+		this.server.delivery().forgetProblem(this.nodeId);
+		log.info("Node {} knows node {} no more", this.server.nodeId(), this.nodeId);
+		return finish();
+	}
+
+	/** A group has taken the node in meanwhile, and needs the link to it. */
+	private Step takeBack(HostPort address) {
+		this.server.nodes().put(this.nodeId, address);
+		this.server.transport().connect(this.nodeId, address);
+		RosterKeeper keeper = this.server.roster();
+		return await(this.server.changes()
+			.onStorage("roster with node " + this.nodeId,
+					() -> keeper.write(keeper.roster().withNode(this.nodeId, address))),
+				(written) -> {
+					requireUnused();
 					return finish();
 				});
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.InvalidConfigurationException;
@@ -276,6 +277,21 @@ class RuntimeGroupTests {
 		assertThat(names(node)).containsExactly("kept", "list");
 		done(node.server().removeGroup("kept"));
 		assertThat(names(node)).containsExactly("kept.removed-1", "list");
+	}
+
+	@Test
+	void aRemovalThatTheDiskFailsInItsLastStepIsDoneAgain() {
+		this.servers.startAll();
+		Node node = this.servers.nodes.get(1);
+		done(node.server().addGroup(config("added", 7, 1, 2, 3)));
+		AtomicInteger syncs = new AtomicInteger();
+		node.disk.faults().failNextSync((path) -> path.startsWith(RosterFile.NAME) && syncs.incrementAndGet() == 2);
+		CompletableFuture<@Nullable Void> removed = node.server().removeGroup("added");
+		this.servers.assert20s(removed::isDone);
+		assertThat(removed).isCompletedExceptionally();
+		done(node.server().removeGroup("added"));
+		assertThat(names(node)).containsExactly("added.removed-1", "list");
+		assertRefused(node.server().removeGroup("added"), Reason.UNKNOWN_GROUP);
 	}
 
 	@Test
