@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param role what this node is to the group
  * @param term the current term
  * @param leaderId the leader of that term, 0 if not known
+ * @param fencingToken the term, if this node leads in it and has applied an entry of its
+ * own, so that it may serve; else 0. No two leaderships of a group have the same, and a
+ * later one always has a greater, on whichever node, as long as the group exists: one
+ * that is removed from all nodes and founded anew begins anew
  * @param ready whether this node has caught up with a leader since it started and can
  * serve
  * @param lagging whether what this node shows is more than ten election timeouts old: it
@@ -38,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param peers how far the others are; empty unless this node leads
  */
 public record GroupStatus(String group, int groupId, int nodeId, Condition condition, @Nullable String detail,
-		RaftRole role, long term, int leaderId, boolean ready, boolean lagging, DiskSpace diskSpace, long commitIndex,
-		long appliedIndex, long firstLogIndex, long lastLogIndex, SortedSet<Integer> members,
+		RaftRole role, long term, int leaderId, long fencingToken, boolean ready, boolean lagging, DiskSpace diskSpace,
+		long commitIndex, long appliedIndex, long firstLogIndex, long lastLogIndex, SortedSet<Integer> members,
 		SortedSet<Integer> observers, SortedSet<Integer> preparedMembers, SortedSet<Integer> preparedObservers,
 		long prepareIndex, @Nullable Change change, Snapshot snapshot, Pending pending, List<Peer> peers) {
 

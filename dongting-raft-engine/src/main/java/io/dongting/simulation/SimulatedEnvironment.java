@@ -1,5 +1,7 @@
 package io.dongting.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,6 +51,9 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	private final FailureHandler failureHandler;
 
 	private final Failpoints failpoints;
+
+	/** Made when somebody listens: most runs have to do without. */
+	private @Nullable SimulatedExecutor listeners;
 
 	private @Nullable VirtualDispatcher dispatcher;
 
@@ -115,6 +120,29 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	}
 
 	@Override
+	public Executor listenerExecutor() {
+		return (task) -> listeners().execute(task);
+	}
+
+	private SimulatedExecutor listeners() {
+		SimulatedExecutor executor = this.listeners;
+		if (executor == null) {
+			executor = new SimulatedExecutor(this.world, SimulatedLatency.THREAD, this::taskRuns, this.onCrash);
+			this.listeners = executor;
+		}
+		return executor;
+	}
+
+	/** Those that run code of the application. */
+	private List<SimulatedExecutor> applicationThreads() {
+		List<SimulatedExecutor> threads = new ArrayList<>(this.applies.values());
+		if (this.listeners != null) {
+			threads.add(this.listeners);
+		}
+		return threads;
+	}
+
+	@Override
 	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
 		return this.network.transportOf(nodeId, startNumber);
 	}
@@ -137,7 +165,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	@Override
 	public void close() {
 		this.storage.die();
-		this.applies.values().forEach(SimulatedExecutor::die);
+		applicationThreads().forEach(SimulatedExecutor::die);
 	}
 
 	/** The processor, {@code null} until the server has started it. */
@@ -170,14 +198,14 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		if (this.dispatcher != null) {
 			this.dispatcher.pause();
 		}
-		this.applies.values().forEach(SimulatedExecutor::hold);
+		applicationThreads().forEach(SimulatedExecutor::hold);
 	}
 
 	void resume() {
 		if (this.dispatcher != null) {
 			this.dispatcher.resume();
 		}
-		this.applies.values().forEach(SimulatedExecutor::release);
+		applicationThreads().forEach(SimulatedExecutor::release);
 	}
 
 	/** The disk answers nothing until it is released. */
@@ -199,7 +227,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 		if (this.dispatcher != null) {
 			this.dispatcher.kill();
 		}
-		this.applies.values().forEach(SimulatedExecutor::die);
+		applicationThreads().forEach(SimulatedExecutor::die);
 		this.storage.dieWorkingOn(this.disk, chance);
 	}
 

@@ -13,6 +13,7 @@ import io.dongting.fiber.DriftingClock;
 import io.dongting.fiber.VirtualDispatcher;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftGroupListener;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.core.RaftGroupImpl;
@@ -369,6 +370,15 @@ public final class SimulatedNode {
 	 */
 	public RaftGroup group(String name) {
 		return server().group(name);
+	}
+
+	/**
+	 * Have somebody told what changes in the groups of the process that runs now. It ends
+	 * with the process.
+	 * @param listener called on a thread of the process
+	 */
+	public void addListener(RaftGroupListener listener) {
+		server().addListener(listener);
 	}
 
 	/**

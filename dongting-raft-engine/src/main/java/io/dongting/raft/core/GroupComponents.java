@@ -189,12 +189,12 @@ final class GroupComponents {
 				this.snapshots.sender());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, freshness, this.runner, this.snapshots.shelf(), peers,
-				this.changes.manager(), health);
+				this.changes.manager(), health, surroundings.statusChanged());
 		this.quietRounds = new QuietRounds(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, this.replication, this.leaderReads, this.reads, this.changes,
 				this.transfers, health);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, authority, this.runner, health, this.snapshots.shelf());
+				this.applies, authority, this.runner, health, this.snapshots.shelf(), this.status);
 	}
 
 	private RequestRouter newRequestRouter(IdentityGate gate, LeaderAuthority authority) {

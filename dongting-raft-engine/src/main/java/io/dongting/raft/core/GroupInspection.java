@@ -46,6 +46,12 @@ public interface GroupInspection {
 	boolean leads();
 
 	/**
+	 * Return what this replica tells its users of its leadership.
+	 * @return the fencing token, 0 if it does not tell that it leads
+	 */
+	long fencingToken();
+
+	/**
 	 * Return whether this replica would serve a read on its own authority now, or let one
 	 * run that waits for the state machine (R17).
 	 * @return whether it would

@@ -18,8 +18,11 @@ import io.dongting.raft.transport.Transport;
  * @param stateMachine what the log drives
  * @param applyExecutor runs the state machine; its threads may block
  * @param storageExecutor writes and reads snapshots; its threads may block
+ * @param statusChanged called when the status of the group has changed in more than its
+ * indexes; must neither block nor throw
  */
 public record GroupSurroundings(long startNumber, SortedMap<Integer, HostPort> addresses, Transport transport,
-		HeartbeatPhase heartbeatPhase, StateMachine stateMachine, Executor applyExecutor, Executor storageExecutor) {
+		HeartbeatPhase heartbeatPhase, StateMachine stateMachine, Executor applyExecutor, Executor storageExecutor,
+		Runnable statusChanged) {
 
 }

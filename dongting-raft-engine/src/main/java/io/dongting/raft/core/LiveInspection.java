@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
 		CommitManager commits, ApplyManager applies, LeaderAuthority authority, LinearTaskRunner runner, Health health,
-		SnapshotShelf shelf) implements GroupInspection {
+		SnapshotShelf shelf, StatusPublisher status) implements GroupInspection {
 
 	@Override
 	public Condition condition() {
@@ -49,6 +49,11 @@ record LiveInspection(GroupContext context, Ballot ballot, RoleManager roles, Me
 	@Override
 	public boolean leads() {
 		return this.roles.isLeader();
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.status.fencingToken();
 	}
 
 	@Override

@@ -56,6 +56,9 @@ public final class RaftGroupImpl implements RaftGroup {
 
 	private volatile @Nullable Running running;
 
+	private volatile Runnable statusListener = () -> {
+	};
+
 	/** Shown as long as the group does not run. */
 	private volatile GroupStatus idleStatus;
 
@@ -221,6 +224,20 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	/**
+	 * Have somebody told that the status has changed in more than its indexes.
+	 * @param listener called on the thread of the group or one that starts it; must
+	 * neither block nor throw
+	 */
+	public void onStatusChange(Runnable listener) {
+		this.statusListener = listener;
+	}
+
+	/** May be called on any thread. */
+	public void statusChanged() {
+		this.statusListener.run();
+	}
+
+	/**
 	 * Start the group.
 	 * @param context where it runs
 	 * @param storage what it keeps on disk
@@ -240,6 +257,7 @@ public final class RaftGroupImpl implements RaftGroup {
 	 */
 	public void refuseStart(Condition condition, String detail) {
 		this.idleStatus = idleStatus(condition, detail);
+		statusChanged();
 	}
 
 	/**
@@ -299,7 +317,7 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	private GroupStatus idleStatus(Condition condition, @Nullable String detail) {
-		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, false,
+		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, 0, false, false,
 				DiskSpace.AMPLE, 0, 0, 0, 0, this.config.members(), this.config.observers(),
 				Collections.emptySortedSet(), Collections.emptySortedSet(), 0, null, GroupStatus.Snapshot.NONE,
 				new GroupStatus.Pending(0, 0), List.of());

@@ -65,6 +65,8 @@ final class StatusPublisher {
 
 	private final UUID replica;
 
+	private final Runnable onChange;
+
 	private volatile View view;
 
 	private volatile long lastLogIndex;
@@ -73,11 +75,15 @@ final class StatusPublisher {
 
 	private boolean ready;
 
+	/** The last term in which this node led and had applied an entry of its own. */
+	private long servedTerm;
+
 	private long peersPublishedNanos;
 
 	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
 			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, Freshness freshness,
-			LinearTaskRunner runner, SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health) {
+			LinearTaskRunner runner, SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health,
+			Runnable onChange) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -93,12 +99,16 @@ final class StatusPublisher {
 		this.changes = changes;
 		this.health = health;
 		this.replica = ballot.replica();
+		this.onChange = onChange;
 		this.view = newView();
 	}
 
 	/** At the end of a round. */
 	void publish() {
 		this.lastLogIndex = this.log.lastIndex();
+		if (this.roles.isLeader() && this.servedTerm != this.ballot.term() && hasAppliedOwnEntry()) {
+			this.servedTerm = this.ballot.term();
+		}
 		if (!this.ready) {
 			this.ready = isReady();
 		}
@@ -106,6 +116,7 @@ final class StatusPublisher {
 		age();
 		if (!this.view.isCurrent(this)) {
 			this.view = newView();
+			this.onChange.run();
 		}
 	}
 
@@ -138,12 +149,26 @@ final class StatusPublisher {
 		if (this.ballot.isRefilling()) {
 			return false;
 		}
-		long applied = this.applies.appliedIndex();
 		if (this.roles.isLeader()) {
-			return applied > 0 && this.log.termAt(applied) == this.ballot.term();
+			return hasAppliedOwnEntry();
 		}
 		long target = this.acknowledgements.catchUpIndex();
-		return target > 0 && applied >= target;
+		return target > 0 && this.applies.appliedIndex() >= target;
+	}
+
+	/** So that all that was committed in earlier terms is applied, too (R16). */
+	private boolean hasAppliedOwnEntry() {
+		long applied = this.applies.appliedIndex();
+		return applied > 0 && this.log.termAt(applied) == this.ballot.term();
+	}
+
+	/**
+	 * Terms only grow, and each has one leader at most (Raft paper 5.2): whoever led
+	 * before is known by a smaller number.
+	 */
+	private long currentFencingToken() {
+		boolean serves = this.roles.isLeader() && this.servedTerm == this.ballot.term();
+		return serves ? this.servedTerm : 0;
 	}
 
 	/** That the log is being refilled is told of a replica that has not failed. */
@@ -178,10 +203,19 @@ final class StatusPublisher {
 	private View newView() {
 		GroupConfiguration configuration = this.members.inForce();
 		RaftRole asMember = asMember(configuration);
-		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(),
+		return new View(asMember, role(asMember), this.ballot.term(), this.roles.leaderId(), currentFencingToken(),
 				this.ready && !this.health.failed(), condition(), this.health.detail(), this.log.firstIndex(),
 				this.shelf.newest(), configuration, this.members.inForceIndex(), prepareIndex(configuration),
 				this.changes.describe());
+	}
+
+	/**
+	 * Return what was last published of this node's leadership. May be called on any
+	 * thread.
+	 * @return the token, 0 if this node does not lead
+	 */
+	long fencingToken() {
+		return this.view.fencingToken();
 	}
 
 	/**
@@ -195,8 +229,8 @@ final class StatusPublisher {
 		GroupConfiguration configuration = current.configuration();
 		return new GroupStatus(this.context.config().name(), this.context.config().groupId(), this.context.nodeId(),
 				current.condition(), current.detail(), current.role(), current.term(), current.leaderId(),
-				current.ready(), this.freshness.isLagging(), this.context.diskSpace().get(), commitIndex, appliedIndex,
-				current.firstLogIndex(), Math.max(commitIndex, this.lastLogIndex),
+				current.fencingToken(), current.ready(), this.freshness.isLagging(), this.context.diskSpace().get(),
+				commitIndex, appliedIndex, current.firstLogIndex(), Math.max(commitIndex, this.lastLogIndex),
 				of(configuration, GroupConfiguration::members), of(configuration, GroupConfiguration::observers),
 				of(configuration, GroupConfiguration::preparedMembers),
 				of(configuration, GroupConfiguration::preparedObservers), current.prepareIndex(), current.change(),
@@ -228,17 +262,17 @@ final class StatusPublisher {
 		return (configuration != null) ? set.apply(configuration) : Collections.emptySortedSet();
 	}
 
-	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, boolean ready, Condition condition,
-			@Nullable String detail, long firstLogIndex, @Nullable StoredSnapshot snapshot,
+	private record View(RaftRole asMember, RaftRole role, long term, int leaderId, long fencingToken, boolean ready,
+			Condition condition, @Nullable String detail, long firstLogIndex, @Nullable StoredSnapshot snapshot,
 			@Nullable GroupConfiguration configuration, long configurationIndex, long prepareIndex,
 			GroupStatus.@Nullable Change change) {
 
 		boolean isCurrent(StatusPublisher now) {
 			return this.role == now.role(this.asMember) && this.term == now.ballot.term()
-					&& this.leaderId == now.roles.leaderId() && this.ready == (now.ready && !now.health.failed())
-					&& this.condition == now.condition() && this.detail == now.health.detail()
-					&& this.firstLogIndex == now.log.firstIndex() && this.snapshot == now.shelf.newest()
-					&& this.configuration == now.members.inForce()
+					&& this.leaderId == now.roles.leaderId() && this.fencingToken == now.currentFencingToken()
+					&& this.ready == (now.ready && !now.health.failed()) && this.condition == now.condition()
+					&& this.detail == now.health.detail() && this.firstLogIndex == now.log.firstIndex()
+					&& this.snapshot == now.shelf.newest() && this.configuration == now.members.inForce()
 					&& Objects.equals(this.change, now.changes.describe());
 		}
 

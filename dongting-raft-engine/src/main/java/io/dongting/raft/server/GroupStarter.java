@@ -169,7 +169,7 @@ final class GroupStarter {
 					new GroupSurroundings(GroupStarter.this.identity.startNumber(), GroupStarter.this.nodes.addresses(),
 							GroupStarter.this.transport, GroupStarter.this.phase, this.stateMachine,
 							GroupStarter.this.environment.applyExecutor(this.group.config()),
-							GroupStarter.this.environment.storageExecutor()),
+							GroupStarter.this.environment.storageExecutor(), this.group::statusChanged),
 					this.health);
 			GroupStarter.this.delivery.started(this.group);
 			CompletableFuture<Void> begun = new CompletableFuture<>();

@@ -13,16 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of a server by their names, in the order in which they came, and by their
- * ids for messages. Read by any thread, changed by one at a time.
+ * ids for messages, with those who are told what changes in them. Read by any thread,
+ * changed by one at a time.
  */
 final class HostedGroups {
 
 	private final MessageDelivery delivery;
 
+	private final GroupListeners listeners;
+
 	private volatile Map<String, RaftGroupImpl> groups = Collections.emptyMap();
 
-	HostedGroups(MessageDelivery delivery) {
+	HostedGroups(MessageDelivery delivery, GroupListeners listeners) {
 		this.delivery = delivery;
+		this.listeners = listeners;
 	}
 
 	@Nullable RaftGroupImpl find(String name) {
@@ -49,10 +53,12 @@ final class HostedGroups {
 		Map<String, RaftGroupImpl> changed = new LinkedHashMap<>(this.groups);
 		changed.put(group.name(), group);
 		this.groups = Collections.unmodifiableMap(changed);
+		this.listeners.watch(group);
 	}
 
 	void remove(RaftGroupImpl group) {
 		this.delivery.remove(group);
+		this.listeners.forget(group);
 		Map<String, RaftGroupImpl> changed = new LinkedHashMap<>(this.groups);
 		changed.remove(group.name(), group);
 		this.groups = Collections.unmodifiableMap(changed);

@@ -34,6 +34,8 @@ final class LocalEnvironment implements RaftEnvironment {
 
 	private final ExecutorService apply = Executors.newCachedThreadPool(threads("apply"));
 
+	private final ExecutorService listeners = Executors.newCachedThreadPool(threads("listener"));
+
 	private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
 
 	LocalEnvironment(Supplier<NodeDirectory> directory) {
@@ -74,6 +76,11 @@ final class LocalEnvironment implements RaftEnvironment {
 	}
 
 	@Override
+	public Executor listenerExecutor() {
+		return this.listeners;
+	}
+
+	@Override
 	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
 		return new GrpcTransport(nodeId, startNumber, listen);
 	}
@@ -92,6 +99,7 @@ final class LocalEnvironment implements RaftEnvironment {
 	public void close() {
 		this.storage.shutdown();
 		this.apply.shutdown();
+		this.listeners.shutdown();
 	}
 
 	private static ThreadFactory threads(String purpose) {

@@ -79,6 +79,12 @@ public interface RaftEnvironment extends AutoCloseable {
 	Executor applyExecutor(RaftGroupConfig group);
 
 	/**
+	 * Return what calls the listeners of the application.
+	 * @return an executor whose threads may block, for a long time
+	 */
+	Executor listenerExecutor();
+
+	/**
 	 * Make the transport.
 	 * @param nodeId this node
 	 * @param startNumber how often it was started

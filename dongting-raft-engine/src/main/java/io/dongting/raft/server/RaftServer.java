@@ -18,6 +18,7 @@ import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.RaftGroupListener;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
@@ -49,6 +50,8 @@ public final class RaftServer implements AutoCloseable {
 	private final RaftEnvironment environment;
 
 	private final MessageDelivery delivery;
+
+	private final GroupListeners listeners;
 
 	private final HostedGroups groups;
 
@@ -96,7 +99,8 @@ public final class RaftServer implements AutoCloseable {
 		this.stateMachines = stateMachines;
 		this.environment = environment;
 		this.delivery = new MessageDelivery(config.nodeId());
-		this.groups = new HostedGroups(this.delivery);
+		this.listeners = new GroupListeners(environment.listenerExecutor());
+		this.groups = new HostedGroups(this.delivery, this.listeners);
 		this.nodes = new KnownNodes(config, this.delivery);
 		this.dispatchers = new DispatcherPool(environment, config.nodeId());
 		GroupChecks checks = new GroupChecks(this.groups, this.nodes);
@@ -147,6 +151,16 @@ public final class RaftServer implements AutoCloseable {
 	 */
 	public List<RaftGroup> groups() {
 		return List.copyOf(this.groups.all());
+	}
+
+	/**
+	 * Have somebody told what changes in the groups of this server, those included that
+	 * are added later. May be called at any time: what holds already, as that this node
+	 * leads a group, the listener hears at once. It stays until the server is closed.
+	 * @param listener the listener
+	 */
+	public void addListener(RaftGroupListener listener) {
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -350,7 +364,8 @@ public final class RaftServer implements AutoCloseable {
 	 * Begin to stop all groups: leadership is {@linkplain #handOver() handed over}, then
 	 * whoever waits is told, and the files are closed. Does not wait, unlike
 	 * {@link #close()}, which is still to be called.
-	 * @return completed when no group runs any more
+	 * @return completed when no group runs any more and all listeners have heard of it;
+	 * one that calls this is not waited for
 	 */
 	public synchronized CompletionStage<Void> stop() {
 		CompletableFuture<Void> stopping = this.stopped;
@@ -362,6 +377,9 @@ public final class RaftServer implements AutoCloseable {
 				// a group that is just being added stops as soon as it runs
 				CompletableFuture<Void> changed = running.changes().close().toCompletableFuture();
 				stopping = CompletableFuture.allOf(stopping, changed.thenCompose((ended) -> this.groups.stop()));
+			}
+			if (!this.listeners.areCalling()) {
+				stopping = stopping.thenCompose((ended) -> this.listeners.told());
 			}
 			this.stopped = stopping;
 		}
@@ -398,7 +416,7 @@ public final class RaftServer implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			log.warn("Not all groups of node {} stopped in time", nodeId(), ex);
+			log.warn("Not all groups of node {} stopped, or not all listeners heard of it, in time", nodeId(), ex);
 		}
 	}
 

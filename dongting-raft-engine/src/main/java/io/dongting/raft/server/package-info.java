@@ -18,6 +18,11 @@
  * problem} with the other node.
  *
  * <p>
+ * What an application is told of its groups ({@link io.dongting.raft.RaftGroupListener})
+ * is read from their published status, on threads where no group waits:
+ * {@link io.dongting.raft.server.GroupListeners}.
+ *
+ * <p>
  * Groups and nodes that are added while a server runs are written to a small file, the
  * {@link io.dongting.raft.server.Roster}, before they are used, and are back at the next
  * start. What changes a running server does so as a fiber, one change after the other

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * durable stays so over crashes; all replicas apply the same; nobody is elected while
  * another still trusts its lease; commands and reads do what their clients are told;
  * whoever hands over appends nothing and has no lease; whoever has no room on its disk
- * takes no commands.
+ * takes no commands; whoever tells that it leads does, and has applied what was committed
+ * before.
  *
  * <p>
  * A violation is thrown out of the step that shows it. Who decides is read from the
@@ -219,6 +220,7 @@ public final class GroupInvariants {
 		Change change = replica.afterStep();
 		watched.freeze().afterStep(replica.replica());
 		watched.room().afterStep(replica.replica());
+		watched.token().afterStep(replica.replica());
 		if (replica.failure() != null) {
 			failed(replica);
 		}
@@ -365,7 +367,8 @@ public final class GroupInvariants {
 						this.coverage),
 				new SaidWatch(node, this.group, this.violations),
 				new FreezeWatch(node, this.group.options(), this.violations, this.coverage),
-				new RoomWatch(node.nodeId(), this.violations, this.coverage));
+				new RoomWatch(node.nodeId(), this.violations, this.coverage),
+				new TokenWatch(node.nodeId(), this.violations));
 	}
 
 	/**
@@ -375,8 +378,9 @@ public final class GroupInvariants {
 	 * @param said what it says
 	 * @param freeze how it hands over
 	 * @param room what it does without room on its disk
+	 * @param token what it tells of its leadership
 	 */
-	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze, RoomWatch room) {
+	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze, RoomWatch room, TokenWatch token) {
 
 	}
 
@@ -435,6 +439,7 @@ public final class GroupInvariants {
 				watched.said().ended();
 				watched.freeze().ended();
 				watched.room().ended();
+				watched.token().ended();
 			}
 		}
 

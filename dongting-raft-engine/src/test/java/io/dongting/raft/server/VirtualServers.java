@@ -367,6 +367,11 @@ final class VirtualServers {
 		}
 
 		@Override
+		public Executor listenerExecutor() {
+			return (task) -> this.node.later(this.process, 0, task);
+		}
+
+		@Override
 		public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
 			Carrier carrier = new Carrier(this.node);
 			this.node.carrier = carrier;

@@ -53,6 +53,11 @@ record CountingEnvironment(RaftEnvironment world, AtomicLong heartbeats) impleme
 	}
 
 	@Override
+	public Executor listenerExecutor() {
+		return this.world.listenerExecutor();
+	}
+
+	@Override
 	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
 		return new CountingTransport(this.world.createTransport(nodeId, startNumber, listen), this.heartbeats);
 	}
