@@ -40,6 +40,11 @@ final class GroupListeners {
 		this.watches.values().forEach((watch) -> watch.add(listener));
 	}
 
+	synchronized void remove(RaftGroupListener listener) {
+		this.listeners.removeIf((other) -> other == listener);
+		this.watches.values().forEach((watch) -> watch.remove(listener));
+	}
+
 	synchronized void watch(RaftGroupImpl group) {
 		GroupWatch watch = new GroupWatch(group::status, this.executor);
 		this.watches.put(group, watch);

@@ -52,6 +52,10 @@ final class GroupWatch {
 		changed();
 	}
 
+	void remove(RaftGroupListener listener) {
+		this.told.removeIf((state) -> state.isOf(listener));
+	}
+
 	/** The group has changed. Neither blocks nor throws. */
 	void changed() {
 		if (this.told.isEmpty() || this.changes.getAndIncrement() != 0) {

@@ -156,11 +156,21 @@ public final class RaftServer implements AutoCloseable {
 	/**
 	 * Have somebody told what changes in the groups of this server, those included that
 	 * are added later. May be called at any time: what holds already, as that this node
-	 * leads a group, the listener hears at once. It stays until the server is closed.
+	 * leads a group, the listener hears at once. It stays until it is removed or the
+	 * server is closed.
 	 * @param listener the listener
 	 */
 	public void addListener(RaftGroupListener listener) {
 		this.listeners.add(listener);
+	}
+
+	/**
+	 * Tell a listener nothing more. It is not told that a leadership has ended by that,
+	 * and if it is just being called, it may hear of what has happened before.
+	 * @param listener the listener; nothing happens if it was not added
+	 */
+	public void removeListener(RaftGroupListener listener) {
+		this.listeners.remove(listener);
 	}
 
 	/**

@@ -38,6 +38,10 @@ final class ToldState {
 		this.listener = listener;
 	}
 
+	boolean isOf(RaftGroupListener other) {
+		return this.listener == other;
+	}
+
 	/**
 	 * Tell what has changed. The end of a leadership comes first, its beginning last, so
 	 * that whoever leads knows everything else.

@@ -45,6 +45,20 @@ class GroupWatchTests {
 	}
 
 	@Test
+	void whoeverIsRemovedHearsNothingMore() {
+		RecordingListener other = new RecordingListener();
+		this.watch.add(this.listener);
+		this.watch.add(other);
+		runAsked();
+		this.watch.remove(this.listener);
+		see(Statuses.leading(3));
+		this.watch.changed();
+		runAsked();
+		assertThat(this.listener.heard).containsExactly("ready");
+		assertThat(other.heard).containsExactly("ready", "gained 3");
+	}
+
+	@Test
 	void aThousandChangesAskForOneLook() {
 		this.watch.add(this.listener);
 		for (int i = 0; i < 1000; i++) {

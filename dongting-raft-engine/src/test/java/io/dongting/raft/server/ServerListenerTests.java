@@ -105,6 +105,23 @@ class ServerListenerTests {
 	}
 
 	@Test
+	void aListenerThatIsRemovedHearsOfNoGroupAnyMore() throws Exception {
+		Events events = new Events();
+		RecordingListener removed = new RecordingListener();
+		try (RaftServer server = alone("g")) {
+			server.addListener(removed);
+			server.removeListener(removed);
+			server.addListener(events);
+			server.start();
+			assertThat(events.next()).isEqualTo("g gained 2");
+			server.addGroup(new RaftGroupDefinition(config("added", 2), new LocalCluster.ListMachine()))
+				.get(60, TimeUnit.SECONDS);
+			assertThat(events.next()).isEqualTo("added gained 2");
+		}
+		assertThat(removed.heard).isEmpty();
+	}
+
+	@Test
 	void aListenerThatBlocksHoldsUpNeitherItsGroupNorWhatIsHeardOfOthers() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		Events events = new Events();
