@@ -10,6 +10,8 @@ import io.dongting.raft.core.change.ChangeDesk;
 import io.dongting.raft.core.change.MembershipChanges;
 import io.dongting.raft.core.change.OwnMembership;
 import io.dongting.raft.core.commit.CommitManager;
+import io.dongting.raft.core.commit.CommitMeter;
+import io.dongting.raft.core.election.ElectionMeter;
 import io.dongting.raft.core.election.Refill;
 import io.dongting.raft.core.election.VoteManager;
 import io.dongting.raft.core.election.VoteReqHandler;
@@ -164,7 +166,7 @@ final class GroupComponents {
 		Outsider outsider = new Outsider(context, this.roles, this.contact, health);
 		this.forwarder = new Forwarder(context, this.roles, this.envelopes, this.links);
 		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime, outsider,
-				this.forwarder);
+				this.forwarder, newCommitMeter());
 		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
 		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
 				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);
@@ -221,6 +223,15 @@ final class GroupComponents {
 		this.roles.addListener(made.sender());
 		this.links.addListener(made.sender());
 		return made;
+	}
+
+	/** Meters listen to roles as well, for what they measure is a leader's. */
+	private CommitMeter newCommitMeter() {
+		CommitMeter commitMeter = new CommitMeter(this.context);
+		this.commits.onCommit(commitMeter::committed);
+		this.roles.addListener(commitMeter);
+		this.roles.addListener(new ElectionMeter(this.roles, this.context.meters()));
+		return commitMeter;
 	}
 
 	LinearTaskRunner runner() {

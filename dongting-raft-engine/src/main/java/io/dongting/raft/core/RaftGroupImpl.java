@@ -32,6 +32,7 @@ import io.dongting.raft.ReadRequest;
 import io.dongting.raft.TransferOutcome;
 import io.dongting.raft.TransferRequest;
 import io.dongting.raft.core.change.ChangeRequest;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.transport.AnswerSink;
@@ -53,6 +54,8 @@ public final class RaftGroupImpl implements RaftGroup {
 	private final int nodeId;
 
 	private final RaftGroupConfig config;
+
+	private volatile GroupMeters meters = GroupMeters.NONE;
 
 	private volatile @Nullable Running running;
 
@@ -82,11 +85,29 @@ public final class RaftGroupImpl implements RaftGroup {
 		return this.config;
 	}
 
+	/**
+	 * Tell what happens in the group from now on.
+	 * @param meters told of it
+	 */
+	public void measureWith(GroupMeters meters) {
+		this.meters = meters;
+	}
+
+	/**
+	 * Return what measures the group.
+	 * @return told what happens
+	 */
+	public GroupMeters meters() {
+		return this.meters;
+	}
+
 	@Override
 	public void submitLinearTask(RaftInput input, RaftCallback callback) {
 		Running current = this.running;
 		if (current == null) {
-			callback.failed(notRunning());
+			NotExecutedException refusal = notRunning();
+			this.meters.proposalNotExecuted(refusal.reason());
+			callback.failed(refusal);
 		}
 		else {
 			current.components().runner().submit(input.body(), input.timeout().toNanos(), callback);

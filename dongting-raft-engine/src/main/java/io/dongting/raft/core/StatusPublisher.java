@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
@@ -132,13 +134,30 @@ final class StatusPublisher {
 	private void publishPeers() {
 		long nowNanos = this.context.nanoTime();
 		if (!this.roles.isLeader()) {
-			this.peerStatus = List.of();
+			publish(List.of());
 			this.peersPublishedNanos = nowNanos - this.context.options().heartbeatInterval().toNanos();
 		}
 		else if (nowNanos - this.peersPublishedNanos >= this.context.options().heartbeatInterval().toNanos() / 2) {
-			this.peerStatus = List.copyOf(this.peers.describe());
+			publish(List.copyOf(this.peers.describe()));
 			this.peersPublishedNanos = nowNanos;
 		}
+	}
+
+	private void publish(List<GroupStatus.Peer> next) {
+		List<GroupStatus.Peer> previous = this.peerStatus;
+		this.peerStatus = next;
+		if (!areSameNodes(previous, next)) {
+			Set<Integer> nodeIds = next.stream().map(GroupStatus.Peer::nodeId).collect(Collectors.toSet());
+			this.context.meters().peersChanged(nodeIds);
+		}
+	}
+
+	private static boolean areSameNodes(List<GroupStatus.Peer> some, List<GroupStatus.Peer> others) {
+		boolean same = some.size() == others.size();
+		for (int i = 0; same && i < some.size(); i++) {
+			same = some.get(i).nodeId() == others.get(i).nodeId();
+		}
+		return same;
 	}
 
 	/**

@@ -8,6 +8,8 @@ import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.GroupStorage;
+import io.dongting.raft.core.meter.GroupMeters;
+import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.log.EntryFormat;
 import io.dongting.raft.log.LogDamagedException;
@@ -22,6 +24,7 @@ import io.dongting.raft.server.ServerChangeException.Reason;
 import io.dongting.raft.snapshot.FoundSnapshots;
 import io.dongting.raft.snapshot.SnapshotStore;
 import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.TimedFileSystem;
 
 /**
  * Opens what a group keeps on disk. A group's directory is empty, or holds a log and the
@@ -53,13 +56,14 @@ final class GroupOpener {
 
 	/**
 	 * Open a group's files. Blocks.
-	 * @param config the group
-	 * @param fibers who will own them
+	 * @param context the group, which will own them
 	 * @param health told when they fail
 	 * @return the opened files
 	 * @throws IOException if they cannot be read or written
 	 */
-	GroupStorage open(RaftGroupConfig config, FiberGroup fibers, Health health) throws IOException {
+	GroupStorage open(GroupContext context, Health health) throws IOException {
+		RaftGroupConfig config = context.config();
+		FiberGroup fibers = context.fibers();
 		String directory = GroupDirectories.of(config.name());
 		String logDirectory = directory + "/log";
 		Executor storage = this.environment.storageExecutor();
@@ -69,25 +73,32 @@ final class GroupOpener {
 						health::storageFailed);
 		try {
 			LogConfiguration configuration = configuration(config, votes.state());
+			FileSystem logFiles = filesOfLog(context);
 			LogListener listener = new FailureListener(health);
 			SnapshotStore snapshots = new SnapshotStore(this.files, directory + "/snapshots", config.groupId());
 			goOnWithRefill(directory, votes);
 			if (SegmentedLog.exists(this.files, logDirectory)) {
 				FoundSnapshots found = snapshots.open();
-				SegmentedLog log = SegmentedLog.open(configuration, this.files, logDirectory, fibers, storage,
-						listener);
+				SegmentedLog log = SegmentedLog.open(configuration, logFiles, logDirectory, fibers, storage, listener);
 				fit(log, snapshots, found);
 				return new GroupStorage(votes, log, snapshots, found.readable());
 			}
 			requireMayBeEmpty(votes.state(), logDirectory);
 			return new GroupStorage(votes,
-					SegmentedLog.create(configuration, this.files, logDirectory, fibers, storage, listener), snapshots,
+					SegmentedLog.create(configuration, logFiles, logDirectory, fibers, storage, listener), snapshots,
 					List.of());
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			votes.closeUnused(ex);
 			throw ex;
 		}
+	}
+
+	/** How long the disk takes is told by its syncs of the log. */
+	private FileSystem filesOfLog(GroupContext context) {
+		GroupMeters meters = context.meters();
+		return (meters == GroupMeters.NONE) ? this.files
+				: new TimedFileSystem(this.files, context.clock(), meters::synced);
 	}
 
 	private static void fit(SegmentedLog log, SnapshotStore snapshots, FoundSnapshots found) throws IOException {

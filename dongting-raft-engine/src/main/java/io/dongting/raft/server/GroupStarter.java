@@ -114,7 +114,7 @@ final class GroupStarter {
 		GroupFailures failures = new GroupFailures(this.environment.failureHandler());
 		FiberGroup fibers = this.dispatchers.next().createGroup(group.name(), failures);
 		GroupContext context = new GroupContext(this.identity.nodeId(), group.config(), fibers,
-				this.environment.newRandom(), this.environment.failpoints(), this.diskSpace);
+				this.environment.newRandom(), this.environment.failpoints(), this.diskSpace, group.meters());
 		Health health = new Health(context);
 		failures.reportTo(health);
 		return new Start(group, stateMachine, context, health);
@@ -156,7 +156,7 @@ final class GroupStarter {
 		 * @throws IOException if they cannot be read or written; none is open then
 		 */
 		GroupStorage open() throws IOException {
-			return GroupStarter.this.opener.open(this.group.config(), this.context.fibers(), this.health);
+			return GroupStarter.this.opener.open(this.context, this.health);
 		}
 
 		/**

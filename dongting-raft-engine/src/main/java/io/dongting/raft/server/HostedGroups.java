@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.dongting.raft.core.RaftGroupImpl;
+import io.dongting.raft.core.meter.GroupMeters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,14 @@ final class HostedGroups {
 
 	private final GroupListeners listeners;
 
+	private final GroupMeters.Source meters;
+
 	private volatile Map<String, RaftGroupImpl> groups = Collections.emptyMap();
 
-	HostedGroups(MessageDelivery delivery, GroupListeners listeners) {
+	HostedGroups(MessageDelivery delivery, GroupListeners listeners, GroupMeters.Source meters) {
 		this.delivery = delivery;
 		this.listeners = listeners;
+		this.meters = meters;
 	}
 
 	@Nullable RaftGroupImpl find(String name) {
@@ -45,8 +49,9 @@ final class HostedGroups {
 		return this.groups.keySet();
 	}
 
-	/** Show a group; messages get to it if no other has its id. */
+	/** Show and measure a group; messages get to it if no other has its id. */
 	void add(RaftGroupImpl group) {
+		group.measureWith(this.meters.of(group, group.config().options()));
 		if (withId(group.groupId()) == null) {
 			this.delivery.add(group);
 		}
@@ -62,6 +67,12 @@ final class HostedGroups {
 		Map<String, RaftGroupImpl> changed = new LinkedHashMap<>(this.groups);
 		changed.remove(group.name(), group);
 		this.groups = Collections.unmodifiableMap(changed);
+		group.meters().close();
+	}
+
+	/** The server is closed: nobody wants to know any more. */
+	void closeMeters() {
+		all().forEach((group) -> group.meters().close());
 	}
 
 	/**

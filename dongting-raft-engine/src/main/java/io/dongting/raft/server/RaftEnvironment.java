@@ -9,6 +9,7 @@ import io.dongting.fiber.Dispatcher;
 import io.dongting.fiber.FailureHandler;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.core.state.Failpoints;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,24 @@ public interface RaftEnvironment extends AutoCloseable {
 	 */
 	default Failpoints failpoints() {
 		return Failpoints.NONE;
+	}
+
+	/**
+	 * Return what measures the groups.
+	 * @return what does; nothing is measured unless an environment says otherwise
+	 */
+	default GroupMeters.Source meters() {
+		return GroupMeters.Source.NONE;
+	}
+
+	/**
+	 * Return this environment with groups that are measured.
+	 * @param meters what measures them, as {@link io.dongting.raft.metrics.RaftMeters}
+	 * does
+	 * @return the environment to give to a server in the place of this one
+	 */
+	default RaftEnvironment measuredBy(GroupMeters.Source meters) {
+		return new MeasuredEnvironment(this, meters);
 	}
 
 	/**

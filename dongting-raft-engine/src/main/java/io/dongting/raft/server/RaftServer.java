@@ -100,7 +100,7 @@ public final class RaftServer implements AutoCloseable {
 		this.environment = environment;
 		this.delivery = new MessageDelivery(config.nodeId());
 		this.listeners = new GroupListeners(environment.listenerExecutor());
-		this.groups = new HostedGroups(this.delivery, this.listeners);
+		this.groups = new HostedGroups(this.delivery, this.listeners, environment.meters());
 		this.nodes = new KnownNodes(config, this.delivery);
 		this.dispatchers = new DispatcherPool(environment, config.nodeId());
 		GroupChecks checks = new GroupChecks(this.groups, this.nodes);
@@ -415,6 +415,7 @@ public final class RaftServer implements AutoCloseable {
 		if (this.directory != null) {
 			this.directory.close();
 		}
+		this.groups.closeMeters();
 		log.info("Node {} stopped", nodeId());
 	}
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -38,6 +39,7 @@ import io.dongting.raft.SnapshotOptions;
 import io.dongting.raft.SnapshotStateMachine;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
@@ -72,6 +74,9 @@ final class VirtualServers {
 
 	/** Makes the state machine of each start but the first. */
 	Supplier<StateMachine> machines = ListMachine::new;
+
+	/** Measures the groups of nodes that start from now on. */
+	IntFunction<GroupMeters.Source> meters = (nodeId) -> GroupMeters.Source.NONE;
 
 	/** Messages that get lost. */
 	Predicate<Message> lost = (message) -> false;
@@ -384,6 +389,11 @@ final class VirtualServers {
 				VirtualServers.this.world.advance(this.node.openingTime);
 			}
 			return VirtualServers.this.world.newRandom();
+		}
+
+		@Override
+		public GroupMeters.Source meters() {
+			return VirtualServers.this.meters.apply(this.node.id);
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import io.dongting.fiber.SystemClock;
 import io.dongting.raft.storage.nio.NioFileSystem;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Named;
@@ -33,7 +34,9 @@ class FileSystemContractTests {
 		FileSystem real = new NioFileSystem(directory.resolve("root" + roots));
 		real.createDirectories("");
 		return Stream.of(Named.of("real", real), Named.of("memory", new MemoryFileSystem()),
-				Named.of("simulated", new SimulatedFileSystem()));
+				Named.of("simulated", new SimulatedFileSystem()),
+				Named.of("timed", new TimedFileSystem(new MemoryFileSystem(), new SystemClock(), (nanos) -> {
+				})));
 	}
 
 	private static ByteBuffer random(SplittableRandom random, int size) {

@@ -70,6 +70,9 @@ public final class ApplyManager {
 
 	private ByteBuffer configuration = ByteBuffer.allocate(0);
 
+	/** How many results were handed out and are not counted yet. */
+	private int executed;
+
 	/** Written by the turn only. */
 	private volatile long appliedIndex;
 
@@ -263,13 +266,23 @@ public final class ApplyManager {
 		if (this.failed) {
 			return;
 		}
+		long beganNanos = this.context.nanoTime();
 		try {
 			applyEach(batch, tasks);
+			this.context.meters().applied(batch.count(), this.context.nanoTime() - beganNanos);
 			this.context.fibers().execute(() -> applied(batch.lastIndex()));
 		}
 		catch (Throwable ex) {
 			this.failed = true;
 			this.context.fibers().execute(() -> this.health.applyFailed(ex));
+		}
+		countExecuted();
+	}
+
+	private void countExecuted() {
+		if (this.executed > 0) {
+			this.context.meters().proposalsExecuted(this.executed);
+			this.executed = 0;
 		}
 	}
 
@@ -286,8 +299,8 @@ public final class ApplyManager {
 			byte[] result = this.stateMachine
 				.apply(new LogItem(index, cursor.term(), cursor.timestampMillis(), cursor.body()));
 			appliedUpTo(cursor);
-			if (next < tasks.size() && tasks.get(next).index() == index) {
-				tasks.get(next++).complete(index, result);
+			if (next < tasks.size() && tasks.get(next).index() == index && tasks.get(next++).complete(index, result)) {
+				this.executed++;
 			}
 		}
 	}

@@ -4,22 +4,28 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.core.meter.GroupMeters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what a node has accepted and not yet answered, in count and bytes. Thread-safe.
+ * Bounds what a node has accepted and not yet answered, in count and bytes, and has what
+ * fails counted. Thread-safe.
  */
 final class FlowControl {
 
 	private final RaftGroupOptions options;
 
+	private final GroupMeters meters;
+
 	private final AtomicLong tasks = new AtomicLong();
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	FlowControl(RaftGroupOptions options) {
+	FlowControl(RaftGroupOptions options, GroupMeters meters) {
 		this.options = options;
+		this.meters = meters;
 	}
 
 	/**
@@ -49,6 +55,19 @@ final class FlowControl {
 	void release(int sizeBytes) {
 		this.tasks.decrementAndGet();
 		this.bytes.addAndGet(-sizeBytes);
+	}
+
+	/**
+	 * A command that was submitted on this node has failed.
+	 * @param cause what its submitter is told
+	 */
+	void failed(RaftException cause) {
+		if (cause instanceof NotExecutedException refusal) {
+			this.meters.proposalNotExecuted(refusal.reason());
+		}
+		else {
+			this.meters.proposalUnknown();
+		}
 	}
 
 	GroupStatus.Pending pending() {

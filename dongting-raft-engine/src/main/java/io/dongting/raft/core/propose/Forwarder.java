@@ -125,27 +125,35 @@ public final class Forwarder implements PeerLinks.LinkListener {
 	 * @param answer its answer
 	 */
 	public void answered(ForwardResp answer) {
+		int executed = 0;
 		for (ForwardResp.Outcome outcome : answer.outcomes()) {
 			Forwarded forwarded = this.sent.remove(outcome.taskId());
-			if (forwarded != null) {
-				end(forwarded, outcome);
+			if (forwarded != null && end(forwarded, outcome)) {
+				executed++;
 			}
+		}
+		if (executed > 0) {
+			this.context.meters().proposalsExecuted(executed);
 		}
 	}
 
-	private void end(Forwarded forwarded, ForwardResp.Outcome outcome) {
+	/** Return whether it is the result. */
+	private boolean end(Forwarded forwarded, ForwardResp.Outcome outcome) {
 		RaftTask task = forwarded.task();
 		NotExecutedException.@Nullable Reason reason = outcome.reason();
 		if (reason == NotExecutedException.Reason.NOT_LEADER && !task.answered()) {
 			sender().notForwarded(List.of(task));
-			return;
+			return false;
 		}
 		switch (outcome.kind()) {
-			case DONE -> task.complete(outcome.index(), outcome.result());
+			case DONE -> {
+				return task.complete(outcome.index(), outcome.result());
+			}
 			case NOT_EXECUTED ->
 				task.refuse((reason != null) ? reason : NotExecutedException.Reason.NOT_LEADER, outcome.message());
 			case UNKNOWN -> task.unknown(outcome.message());
 		}
+		return false;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftCallback;
+import io.dongting.raft.core.commit.CommitMeter;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Invariants;
@@ -22,6 +23,7 @@ import io.dongting.raft.core.state.LogTime;
 import io.dongting.raft.core.state.Outsider;
 import io.dongting.raft.core.state.RoleListener;
 import io.dongting.raft.core.state.RoleManager;
+import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryEncoder;
 import io.dongting.raft.log.EntryType;
 import io.dongting.raft.log.RaftLog;
@@ -58,6 +60,8 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 
 	private final Forwarder forwarder;
 
+	private final CommitMeter commitMeter;
+
 	/** From any thread to the group's. */
 	private final Queue<RaftTask> submitted = new ConcurrentLinkedQueue<>();
 
@@ -74,15 +78,16 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private volatile @Nullable String closed;
 
 	public LinearTaskRunner(GroupContext context, Ballot ballot, RoleManager roles, RaftLog log, LogTime logTime,
-			Outsider outsider, Forwarder forwarder) {
+			Outsider outsider, Forwarder forwarder, CommitMeter commitMeter) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
 		this.log = log;
 		this.logTime = logTime;
 		this.outsider = outsider;
-		this.flowControl = new FlowControl(context.options());
+		this.flowControl = new FlowControl(context.options(), context.meters());
 		this.forwarder = forwarder;
+		this.commitMeter = commitMeter;
 		forwarder.sendFor(this);
 		roles.addListener(this);
 	}
@@ -194,9 +199,15 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 				this.pending.add(task);
 			}
 			if (encoder.count() > 0) {
-				this.log.append(encoder.finish());
+				append(encoder.finish(), nowNanos);
 			}
 		}
+	}
+
+	private void append(EntryBatch batch, long nowNanos) {
+		this.log.append(batch);
+		this.context.meters().appended(batch.count(), batch.sizeBytes());
+		this.commitMeter.appended(batch.lastIndex(), nowNanos);
 	}
 
 	/**

@@ -110,10 +110,12 @@ public final class RaftTask {
 	 * has its room back, and may submit the next.
 	 * @param index where the command stands in the log
 	 * @param result what the state machine returned
+	 * @return whether this was the answer to a command that was submitted on this node
 	 */
-	public void complete(long index, byte[] result) {
+	public boolean complete(long index, byte[] result) {
 		leave();
-		if (ANSWERED.compareAndSet(this, 0, 1)) {
+		boolean first = ANSWERED.compareAndSet(this, 0, 1);
+		if (first) {
 			try {
 				this.callback.completed(index, result);
 			}
@@ -121,6 +123,7 @@ public final class RaftTask {
 				log.error("A callback failed on the result of the command at {}", index, ex);
 			}
 		}
+		return first && !isForwarded();
 	}
 
 	/**
@@ -151,6 +154,9 @@ public final class RaftTask {
 	 */
 	void fail(RaftException cause) {
 		if (ANSWERED.compareAndSet(this, 0, 1)) {
+			if (!isForwarded()) {
+				this.flowControl.failed(cause);
+			}
 			try {
 				this.callback.failed(cause);
 			}

@@ -48,6 +48,8 @@ public final class SnapshotReceiver {
 
 	private @Nullable Reception reception;
 
+	private long beganNanos;
+
 	private boolean closed;
 
 	public SnapshotReceiver(GroupContext context, CommitManager commits, StateMachine stateMachine, SnapshotStore store,
@@ -94,6 +96,7 @@ public final class SnapshotReceiver {
 					request.snapshot().index(), request.snapshot().sizeBytes(), request.envelope().fromNodeId());
 			current = new Reception(request.snapshot(), this.store, this.lane, new Progress());
 			this.reception = current;
+			this.beganNanos = this.context.nanoTime();
 		}
 		current.take(request, answers);
 	}
@@ -102,6 +105,10 @@ public final class SnapshotReceiver {
 		long commitIndex = (result == Result.COVERED) ? this.commits.commitIndex() : 0;
 		answers.answer(new InstallResp(this.envelopes.answer(request), request.snapshot().index(), result,
 				receivedBytes, commitIndex));
+	}
+
+	private void installed(StoredSnapshot snapshot) {
+		this.context.meters().snapshotInstalled(this.context.nanoTime() - this.beganNanos, snapshot.sizeBytes());
 	}
 
 	/** Give up what is under way. */
@@ -152,6 +159,7 @@ public final class SnapshotReceiver {
 			SnapshotReceiver.this.reception = null;
 			if (published != null && SnapshotReceiver.this.health.mayAcknowledge()) {
 				SnapshotReceiver.this.snapshotSwitch.installed(published);
+				installed(published);
 				answer(last, answers, Result.COVERED, 0);
 			}
 		}

@@ -67,6 +67,8 @@ public final class SnapshotSaver {
 
 	private long baseBytes;
 
+	private long beganNanos;
+
 	private boolean intervalOver;
 
 	private @Nullable TimerHandle interval;
@@ -171,6 +173,7 @@ public final class SnapshotSaver {
 		this.saving = true;
 		this.intervalOver = false;
 		this.baseBytes = this.applies.handedBytes();
+		this.beganNanos = this.context.nanoTime();
 		long known = this.shelf.newestIndex();
 		this.applies.atPosition((position) -> freeze(machine, position, known));
 	}
@@ -214,6 +217,7 @@ public final class SnapshotSaver {
 
 	private void saved(StoredSnapshot snapshot) {
 		log.info("{}: saved a snapshot of entry {}, {} bytes", this.context, snapshot.index(), snapshot.sizeBytes());
+		this.context.meters().snapshotSaved(this.context.nanoTime() - this.beganNanos, snapshot.sizeBytes());
 		this.shelf.add(snapshot);
 		ended(snapshot.index());
 	}
@@ -230,6 +234,9 @@ public final class SnapshotSaver {
 	private void failed(AppliedPosition position, Throwable cause) {
 		this.saving = false;
 		this.baseIndex = Math.max(this.baseIndex, position.index());
+		if (!this.closed) {
+			this.context.meters().snapshotNotSaved();
+		}
 		if (cause instanceof DiskFailedException) {
 			this.health.storageFailed(cause);
 		}

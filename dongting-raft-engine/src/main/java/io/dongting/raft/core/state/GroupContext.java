@@ -8,6 +8,7 @@ import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.DiskSpace;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.core.meter.GroupMeters;
 
 /**
  * Where a group runs on this node.
@@ -19,9 +20,10 @@ import io.dongting.raft.RaftGroupOptions;
  * start
  * @param failpoints rare things that a simulation makes common
  * @param diskSpace how much room there was on the disk of the node a moment ago (R29)
+ * @param meters told what the group does
  */
 public record GroupContext(int nodeId, RaftGroupConfig config, FiberGroup fibers, SplittableRandom random,
-		Failpoints failpoints, Supplier<DiskSpace> diskSpace) {
+		Failpoints failpoints, Supplier<DiskSpace> diskSpace, GroupMeters meters) {
 
 	/**
 	 * Return the clock of this node.

@@ -18,6 +18,7 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.core.commit.CommitManager;
 import io.dongting.raft.core.member.MemberManager;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.core.propose.PendingTasks;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.Failpoints;
@@ -83,7 +84,7 @@ class OvertakenReadTests {
 		RaftGroupConfig config = new RaftGroupConfig("list", 1, new TreeSet<>(List.of(1, 2, 3)),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
 		GroupContext context = new GroupContext(1, config, this.group, new SplittableRandom(1), Failpoints.NONE,
-				() -> DiskSpace.AMPLE);
+				() -> DiskSpace.AMPLE, GroupMeters.NONE);
 		this.applies = new ApplyManager(context, this.log, this.commits, new PendingTasks(), (item) -> {
 			this.applied.add(item.index() + "/t" + item.term());
 			return new byte[0];

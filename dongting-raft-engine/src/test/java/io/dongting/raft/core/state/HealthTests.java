@@ -12,6 +12,7 @@ import io.dongting.raft.DiskSpace;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.core.meter.GroupMeters;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,7 @@ class HealthTests {
 			new RaftGroupConfig("group", 1, new TreeSet<>(List.of(1)), Collections.emptySortedSet(),
 					RaftGroupOptions.DEFAULTS),
 			new VirtualDispatcher(new VirtualTime(1), "dispatcher").createGroup("group", (group, source, failure) -> {
-			}), new SplittableRandom(1), Failpoints.NONE, () -> DiskSpace.AMPLE));
+			}), new SplittableRandom(1), Failpoints.NONE, () -> DiskSpace.AMPLE, GroupMeters.NONE));
 
 	/** Its files are closed: a vote of it could not be written any more. */
 	@Test
