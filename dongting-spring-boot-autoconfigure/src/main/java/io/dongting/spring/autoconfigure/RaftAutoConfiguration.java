@@ -2,6 +2,7 @@ package io.dongting.spring.autoconfigure;
 
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.StateMachineFactory;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
@@ -87,8 +88,10 @@ public final class RaftAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RaftServer raftServer(RaftProperties properties, RaftServerConfig config, RaftGroupDefinitions groups,
-			RaftEnvironment environment) {
-		RaftServer server = new RaftServer(config, groups.all(), groups.atRuntime(), environment);
+			RaftEnvironment environment, ObjectProvider<GroupMeters.Source> meters) {
+		GroupMeters.Source source = meters.getIfAvailable();
+		RaftServer server = new RaftServer(config, groups.all(), groups.atRuntime(),
+				(source != null) ? environment.measuredBy(source) : environment);
 		new StartupReport(properties, config).log(groups);
 		return server;
 	}

@@ -80,6 +80,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheMetricsSeeMeters() {
+		noClasses().that()
+			.resideOutsideOfPackages("..metrics..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer.core..", "io.dongting.raft.metrics..")
+			.check(module);
+	}
+
+	@Test
 	void autoConfigurationsAreFinalAndOfferNothing() {
 		ArchRule shape = classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)

@@ -1,8 +1,6 @@
 package io.dongting.spring.autoconfigure;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,14 +47,7 @@ class ClusterTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		List<ServerSocket> reserved = new ArrayList<>();
-		for (int i = 0; i < NODES; i++) {
-			reserved.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-		}
-		for (ServerSocket socket : reserved) {
-			this.ports.add(socket.getLocalPort());
-			socket.close();
-		}
+		this.ports.addAll(LoopbackPorts.free(NODES));
 		for (int node = 1; node <= NODES; node++) {
 			this.contexts.add(startNode(node));
 		}

@@ -1,0 +1,132 @@
+package io.dongting.spring.autoconfigure.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.dongting.spring.autoconfigure.LoopbackPorts;
+import io.dongting.spring.autoconfigure.Machines;
+import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The table in {@code METERS.md} holds what three nodes register, no more and no less.
+ */
+class MeterTableTests {
+
+	private static final int NODES = 3;
+
+	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+	@BeforeEach
+	void start() throws IOException {
+		List<Integer> ports = LoopbackPorts.free(NODES);
+		for (int node = 1; node <= NODES; node++) {
+			List<String> arguments = new ArrayList<>(
+					List.of("--dongting.raft.node-id=" + node, "--dongting.raft.storage=memory"));
+			for (int other = 1; other <= NODES; other++) {
+				arguments.add("--dongting.raft.nodes." + other + "=127.0.0.1:" + ports.get(other - 1));
+			}
+			this.contexts.add(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.run(arguments.toArray(String[]::new)));
+		}
+		await().atMost(Duration.ofSeconds(30)).until(() -> registered("dongting.raft.peer.lag").size() == NODES - 1);
+	}
+
+	@AfterEach
+	void stop() {
+		this.contexts.forEach(ConfigurableApplicationContext::close);
+	}
+
+	private List<Meter> registered(String prefix) {
+		return this.contexts.stream()
+			.flatMap((context) -> context.getBean(MeterRegistry.class).getMeters().stream())
+			.filter((meter) -> meter.getId().getName().startsWith(prefix))
+			.toList();
+	}
+
+	@Test
+	void everyMeterIsInTheTableAsItIs() throws IOException {
+		Set<Row> registered = registered("dongting.").stream()
+			.map(Meter::getId)
+			.map(Row::of)
+			.collect(Collectors.toCollection(TreeSet::new));
+		List<Row> documented = Files.readAllLines(Path.of("METERS.md"))
+			.stream()
+			.filter((line) -> line.startsWith("| `dongting."))
+			.map(Row::of)
+			.toList();
+		assertThat(documented).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(registered);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ RaftAutoConfiguration.class, RaftMetricsAutoConfiguration.class,
+			MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+			SimpleMetricsExportAutoConfiguration.class })
+	@Import(Machines.CounterMachine.class)
+	static class Application {
+
+	}
+
+	/**
+	 * A line of the table.
+	 *
+	 * @param text the line
+	 */
+	record Row(String text) implements Comparable<Row> {
+
+		static Row of(Meter.Id id) {
+			String type = switch (id.getType()) {
+				case DISTRIBUTION_SUMMARY -> "summary";
+				default -> id.getType().name().toLowerCase(Locale.ROOT);
+			};
+			String unit = Objects.requireNonNullElse(id.getBaseUnit(), "");
+			String tags = id.getTags()
+				.stream()
+				.map(Tag::getKey)
+				.map((key) -> "`" + key + "`")
+				.collect(Collectors.joining(", "));
+			return new Row(String.join(" | ", "`" + id.getName() + "`", type, unit, tags,
+					Objects.requireNonNull(id.getDescription())));
+		}
+
+		static Row of(String line) {
+			return new Row(
+					Arrays.stream(line.split("\\|")).skip(1).map(String::strip).collect(Collectors.joining(" | ")));
+		}
+
+		@Override
+		public int compareTo(Row other) {
+			return this.text.compareTo(other.text);
+		}
+
+	}
+
+}
