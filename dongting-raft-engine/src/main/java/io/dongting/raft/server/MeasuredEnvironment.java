@@ -52,6 +52,11 @@ record MeasuredEnvironment(RaftEnvironment world, GroupMeters.Source meters) imp
 	}
 
 	@Override
+	public Executor listenerExecutor() {
+		return this.world.listenerExecutor();
+	}
+
+	@Override
 	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
 		return this.world.createTransport(nodeId, startNumber, listen);
 	}

@@ -85,7 +85,7 @@ final class ToldState {
 	private void tellConfiguration(GroupStatus status) {
 		boolean known = switch (status.condition()) {
 			case RUNNING, NOT_IN_CONFIG, APPLY_FAILED -> true;
-			case STARTING, BOOTSTRAPPING, NOT_HOSTED, STORAGE_FAILED, INVARIANT_VIOLATED, STOPPED -> false;
+			case STARTING, BOOTSTRAPPING, REFILLING, NOT_HOSTED, STORAGE_FAILED, INVARIANT_VIOLATED, STOPPED -> false;
 		};
 		if (known) {
 			Sets before = this.configuration;

@@ -217,10 +217,7 @@ public final class GroupInvariants {
 
 	private void check(Watched watched) {
 		ReplicaWatch replica = watched.replica();
-		Change change = replica.afterStep();
-		watched.freeze().afterStep(replica.replica());
-		watched.room().afterStep(replica.replica());
-		watched.token().afterStep(replica.replica());
+		Change change = watched.afterStep();
 		if (replica.failure() != null) {
 			failed(replica);
 		}
@@ -361,29 +358,6 @@ public final class GroupInvariants {
 		}
 	}
 
-	private Watched newWatched(SimulatedNode node) {
-		return new Watched(
-				new ReplicaWatch(node, this.group.name(), this.history, this.configurations, this.violations,
-						this.coverage),
-				new SaidWatch(node, this.group, this.violations),
-				new FreezeWatch(node, this.group.options(), this.violations, this.coverage),
-				new RoomWatch(node.nodeId(), this.violations, this.coverage),
-				new TokenWatch(node.nodeId(), this.violations));
-	}
-
-	/**
-	 * One replica.
-	 *
-	 * @param replica what it holds
-	 * @param said what it says
-	 * @param freeze how it hands over
-	 * @param room what it does without room on its disk
-	 * @param token what it tells of its leadership
-	 */
-	private record Watched(ReplicaWatch replica, SaidWatch said, FreezeWatch freeze, RoomWatch room, TokenWatch token) {
-
-	}
-
 	/** What begins and ends. */
 	private final class Starts implements SimulatedCluster.NodeListener {
 
@@ -391,14 +365,17 @@ public final class GroupInvariants {
 		public void started(SimulatedNode node) {
 			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
 			if (replica != null) {
-				Watched watched = watched(node, replica.replica());
-				watched.replica().started(replica);
-				watched.said().started(replica);
+				watched(node, replica.replica()).started(replica);
 			}
 			else {
 				GroupInvariants.this.violations.check(GroupInvariants.this.mayFail.test(node),
 						"Node %d cannot start the group: %s", node.nodeId(), status(node.nodeId()).detail());
 			}
+		}
+
+		private Watched newWatched(SimulatedNode node) {
+			GroupInvariants all = GroupInvariants.this;
+			return Watched.of(node, all.group, all.history, all.configurations, all.violations, all.coverage);
 		}
 
 		private Watched watched(SimulatedNode node, UUID uuid) {
@@ -435,11 +412,7 @@ public final class GroupInvariants {
 		public void ended(SimulatedNode node) {
 			Watched watched = GroupInvariants.this.current[node.nodeId()];
 			if (watched != null) {
-				watched.replica().ended();
-				watched.said().ended();
-				watched.freeze().ended();
-				watched.room().ended();
-				watched.token().ended();
+				watched.ended();
 			}
 		}
 
