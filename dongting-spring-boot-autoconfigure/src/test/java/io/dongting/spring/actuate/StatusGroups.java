@@ -76,8 +76,8 @@ public final class StatusGroups implements RaftGroups {
 	 * @return the status
 	 */
 	public static GroupStatus leader(String name) {
-		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, 5, true, false, DiskSpace.AMPLE,
-				100, 99, 10, 101, nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
+		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, 5, true, false,
+				DiskSpace.AMPLE, 100, 99, 10, 101, nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
 				new Change(Membership.of(List.of(1, 2, 5), List.of(6)), ChangeStage.JOINT, true, nodes(5)),
 				new Snapshot(50, 4, Instant.parse("2026-01-02T03:04:05Z")), new Pending(2, 512),
 				List.of(new Peer(2, 101, 0, PeerState.PIPELINE, 12), new Peer(3, 40, 61, PeerState.DISCONNECTED, -1)));
@@ -108,9 +108,9 @@ public final class StatusGroups implements RaftGroups {
 	 * @return the status
 	 */
 	public static GroupStatus follower(String name, boolean ready, boolean lagging, DiskSpace diskSpace) {
-		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.FOLLOWER, 5, 2, 0, ready, lagging, diskSpace,
-				100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE, new Pending(0, 0),
-				List.of());
+		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.FOLLOWER, 5, 2, 0, ready, lagging,
+				diskSpace, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
+				new Pending(0, 0), List.of());
 	}
 
 	private static SortedSet<Integer> nodes(Integer... ids) {
