@@ -1,8 +1,9 @@
 package io.dongting.raft;
 
 /**
- * Told the outcome of a command, exactly once: one of the two methods is called. Runs on
- * a thread of the engine and must neither block nor throw.
+ * Told the outcome of a command, exactly once: either {@link #completed} or
+ * {@link #failed} is called, and nothing after it. Runs on a thread of the engine and
+ * must neither block nor throw.
  */
 public interface RaftCallback {
 
@@ -18,5 +19,23 @@ public interface RaftCallback {
 	 * @param cause a {@link NotExecutedException} or an {@link OutcomeUnknownException}
 	 */
 	void failed(RaftException cause);
+
+	/**
+	 * The command has got its place in the log of this node, which leads. By then it is
+	 * neither durable nor on any other node. Only told where the command was submitted to
+	 * the leader itself. For those who want to see the stages of a call, as a trace does;
+	 * runs on the group's own thread, so it must be quick and never block.
+	 * @param index where the command stands in the log
+	 */
+	default void appended(long index) {
+	}
+
+	/**
+	 * The command is durable on a majority, and the state machine gets it now. Told under
+	 * the same conditions as {@link #appended}, at most once and only after it.
+	 * @param index where the command stands in the log
+	 */
+	default void committed(long index) {
+	}
 
 }

@@ -38,6 +38,7 @@ public final class PendingTasks {
 			RaftTask task = this.appended.removeFirst();
 			tasks.add(task);
 			this.applying.addLast(task);
+			task.committed();
 		}
 		return tasks;
 	}

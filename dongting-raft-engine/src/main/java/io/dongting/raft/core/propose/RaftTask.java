@@ -95,6 +95,26 @@ public final class RaftTask {
 	/** The task stands in the log from now on. */
 	void appendedAt(long index) {
 		this.index = index;
+		if (!isForwarded()) {
+			try {
+				this.callback.appended(index);
+			}
+			catch (RuntimeException | Error ex) {
+				log.error("A callback failed on being told that the command is appended at {}", index, ex);
+			}
+		}
+	}
+
+	/** The task is committed, and the state machine gets it now. */
+	void committed() {
+		if (!isForwarded() && !answered()) {
+			try {
+				this.callback.committed(this.index);
+			}
+			catch (RuntimeException | Error ex) {
+				log.error("A callback failed on being told that the command at {} is committed", this.index, ex);
+			}
+		}
 	}
 
 	/**
