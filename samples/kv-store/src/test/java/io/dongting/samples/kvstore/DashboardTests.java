@@ -54,8 +54,8 @@ class DashboardTests {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		RaftMeters meters = new RaftMeters();
 		meters.bindTo(registry);
-		RaftGroupConfig config = new RaftGroupConfig("kv", 1, new TreeSet<>(Set.of(1, 2)),
-				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
+		RaftGroupConfig config = new RaftGroupConfig("kv", 1, new TreeSet<>(Set.of(1, 2)), Collections.emptySortedSet(),
+				RaftGroupOptions.DEFAULTS);
 		meters.of(new RaftGroupImpl(1, config), config.options()).peersChanged(Set.of(2));
 		Map<String, Set<String>> labels = new TreeMap<>();
 		registry.scrape().lines().filter((line) -> !line.startsWith("#")).forEach((line) -> {
