@@ -62,7 +62,7 @@ public final class ThreadDispatcher implements Dispatcher {
 		this.options = Objects.requireNonNull(options, "'options' must not be null");
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(options.daemon());
-		this.scheduler = new RoundScheduler(clock, options.roundBudget(), this.thread, this::wakeUp);
+		this.scheduler = new RoundScheduler(clock, options.roundBudget(), this.thread, this::groupReady);
 	}
 
 	/**
@@ -167,7 +167,13 @@ public final class ThreadDispatcher implements Dispatcher {
 		this.sleeping = false;
 	}
 
-	private void wakeUp() {
+	private void groupReady() {
+		if (this.sleeping && !HandOver.wakesLater(this)) {
+			wakeUp();
+		}
+	}
+
+	void wakeUp() {
 		if (this.sleeping) {
 			this.sleeping = false;
 			LockSupport.unpark(this.thread);

@@ -17,6 +17,8 @@
  * time, or a frame that it calls.
  * <li>A {@link io.dongting.fiber.FiberScope} is what fibers are bound to; cancelling it
  * ends them.
+ * <li>A {@link io.dongting.fiber.HandOver} lets another thread hand many tasks to groups
+ * and wakes those that run them once, at the end.
  * </ul>
  *
  * <h2>A loop with one wait</h2> What a thread would do with

@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.dongting.fiber.HandOver;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.MalformedMessageException;
 import io.dongting.raft.transport.Message;
@@ -127,7 +128,7 @@ final class InboundStream extends ServerCall.Listener<byte[]> implements AnswerS
 			this.context.gate().requestReceived(this.nodeId, requests.get(0), this);
 		}
 		else {
-			this.context.gate().requestsReceived(this.nodeId, requests, this);
+			HandOver.run(() -> this.context.gate().requestsReceived(this.nodeId, requests, this));
 		}
 	}
 

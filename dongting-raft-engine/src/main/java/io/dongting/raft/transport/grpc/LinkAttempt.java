@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.dongting.fiber.HandOver;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.transport.MalformedMessageException;
 import io.dongting.raft.transport.Message;
@@ -168,7 +169,7 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 		}
 		switch (current) {
 			case CONNECTING -> receiveHello(Handshake.read(frame));
-			case OPEN -> this.context.codec().answersFromFrame(frame).forEach(this::receiveAnswer);
+			case OPEN -> receiveAnswers(this.context.codec().answersFromFrame(frame));
 			case ENDED -> {
 				// The answer of a link that is over is lost with it.
 			}
@@ -193,6 +194,10 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 		this.link.opened(this);
 		this.context.gate().linkOpened(this.link.nodeId());
 		this.ping.start();
+	}
+
+	private void receiveAnswers(List<Message> answers) {
+		HandOver.run(() -> answers.forEach(this::receiveAnswer));
 	}
 
 	private void receiveAnswer(Message answer) {
