@@ -23,6 +23,8 @@ public final class MemberManager {
 
 	private final List<Runnable> listeners = new ArrayList<>();
 
+	private @Nullable GroupConfiguration inForce;
+
 	private Quorum quorum = NOBODY;
 
 	/** How far the log is known to be committed. */
@@ -101,8 +103,7 @@ public final class MemberManager {
 	 * @return the configuration, {@code null} while the log is empty
 	 */
 	public @Nullable GroupConfiguration inForce() {
-		LoggedConfiguration last = this.configurations.peekLast();
-		return (last != null) ? last.configuration() : null;
+		return this.inForce;
 	}
 
 	/**
@@ -186,8 +187,9 @@ public final class MemberManager {
 	}
 
 	private void changed() {
-		GroupConfiguration configuration = inForce();
-		this.quorum = (configuration != null) ? configuration.quorum() : NOBODY;
+		LoggedConfiguration last = this.configurations.peekLast();
+		this.inForce = (last != null) ? last.configuration() : null;
+		this.quorum = (last != null) ? last.configuration().quorum() : NOBODY;
 		this.listeners.forEach(Runnable::run);
 	}
 

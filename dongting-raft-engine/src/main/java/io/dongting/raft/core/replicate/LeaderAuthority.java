@@ -20,6 +20,8 @@ public final class LeaderAuthority {
 
 	private final Peers peers;
 
+	private final long electionTimeoutNanos;
+
 	private volatile long publishedLeaseEndNanos;
 
 	private volatile boolean leasePublished;
@@ -32,6 +34,7 @@ public final class LeaderAuthority {
 		this.roles = roles;
 		this.members = members;
 		this.peers = peers;
+		this.electionTimeoutNanos = context.options().electionTimeout().toNanos();
 	}
 
 	/**
@@ -103,8 +106,8 @@ public final class LeaderAuthority {
 	 * @return whether the leader is in contact with that quorum
 	 */
 	public boolean inContact(Quorum quorum, long nowNanos) {
-		long timeoutNanos = this.context.options().electionTimeout().toNanos();
-		return quorum.agreedBy((voter) -> isSelf(voter) || nowNanos - this.peers.contactNanos(voter) < timeoutNanos);
+		return quorum.agreedBy(
+				(voter) -> isSelf(voter) || nowNanos - this.peers.contactNanos(voter) < this.electionTimeoutNanos);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import io.dongting.raft.log.RaftLog;
  */
 final class OwnDisk {
 
-	private final GroupContext context;
+	private final long electionTimeoutNanos;
 
 	private final MemberManager members;
 
@@ -23,7 +23,7 @@ final class OwnDisk {
 	private final SnapshotTransfers transfers;
 
 	OwnDisk(GroupContext context, MemberManager members, RaftLog log, Peers peers, SnapshotTransfers transfers) {
-		this.context = context;
+		this.electionTimeoutNanos = context.options().electionTimeout().toNanos();
 		this.members = members;
 		this.log = log;
 		this.peers = peers;
@@ -37,9 +37,9 @@ final class OwnDisk {
 	 * @return whether somebody else should lead
 	 */
 	boolean holdsTheGroupUp() {
-		long timeoutNanos = this.context.options().electionTimeout().toNanos();
-		return Math.max(this.log.stalledNanos(), this.transfers.stalledNanos()) >= timeoutNanos
-				&& this.members.quorum().agreedBy((voter) -> this.peers.keepsUp(voter, timeoutNanos / 2));
+		long stalledNanos = Math.max(this.log.stalledNanos(), this.transfers.stalledNanos());
+		return stalledNanos >= this.electionTimeoutNanos
+				&& this.members.quorum().agreedBy((voter) -> this.peers.keepsUp(voter, this.electionTimeoutNanos / 2));
 	}
 
 }

@@ -94,7 +94,11 @@ public final class SnapshotSender implements SnapshotTransfers, RoleListener, Pe
 
 	@Override
 	public long stalledNanos() {
-		return this.transfers.values().stream().mapToLong(Transfer::stalledNanos).max().orElse(0);
+		long stalledNanos = 0;
+		for (Transfer transfer : this.transfers.values()) {
+			stalledNanos = Math.max(stalledNanos, transfer.stalledNanos());
+		}
+		return stalledNanos;
 	}
 
 	/**
