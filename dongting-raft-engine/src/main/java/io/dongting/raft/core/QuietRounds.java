@@ -1,5 +1,6 @@
 package io.dongting.raft.core;
 
+import io.dongting.raft.DiskSpace;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.change.MembershipChanges;
 import io.dongting.raft.core.commit.CommitManager;
@@ -59,7 +60,11 @@ final class QuietRounds {
 
 	private final Health health;
 
+	private final long patienceNanos;
+
 	private boolean resting;
+
+	private long lookedNanos;
 
 	QuietRounds(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
 			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements,
@@ -79,6 +84,7 @@ final class QuietRounds {
 		this.changes = changes;
 		this.transfers = transfers;
 		this.health = health;
+		this.patienceNanos = context.options().electionTimeout().toNanos() / 2;
 	}
 
 	/** A round has something to end with: until that is done, nobody knows. */
@@ -88,6 +94,7 @@ final class QuietRounds {
 
 	/** All that a round ends with is done. */
 	void roundEnded() {
+		this.lookedNanos = this.context.nanoTime();
 		this.resting = this.health.mayServe() && holdsOneLog() && this.replication.isIdle() && mayStay()
 				&& this.leaderReads.isIdle() && this.reads.isIdle() && this.changes.isIdle() && this.transfers.isIdle();
 	}
@@ -126,6 +133,17 @@ final class QuietRounds {
 	boolean isRoutine(Message answer) {
 		return this.resting && answer instanceof HeartbeatResp && this.roles.isLeader()
 				&& answer.envelope().term() == this.ballot.term();
+	}
+
+	/**
+	 * Look at a leader that has just sent heartbeats and done nothing else. It may have
+	 * to make room since its disk is low (R29), and what its status says gets old. So
+	 * twice in an election timeout it looks at all parts nevertheless.
+	 * @return whether it has looked at them lately, and there was nothing
+	 */
+	boolean isRoutineBeat() {
+		return this.resting && this.context.diskSpace().get() == DiskSpace.AMPLE
+				&& this.context.nanoTime() - this.lookedNanos < this.patienceNanos;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.dongting.raft.RaftOutput;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A group without work does not look at all its parts whenever a heartbeat comes, and
- * does as soon as there is any.
+ * A group without work does not look at all its parts whenever a heartbeat comes or goes,
+ * and does as soon as there is any.
  */
 class QuietRoundTests {
 
@@ -43,9 +44,28 @@ class QuietRoundTests {
 		return flushes(node) - before;
 	}
 
+	/** The election timeout is 1.5 s. */
 	@Test
-	void aLeaderAtRestLooksOnceForEachBeatAndNotForEachAnswer() {
-		assertThat(flushesOfTenBeats(this.leader)).isBetween(9, 11);
+	void aLeaderAtRestLooksTwiceInAnElectionTimeout() {
+		assertThat(flushesOfTenBeats(this.leader)).isBetween(1, 2);
+		assertThat(flushesOfTenBeats(this.leader)).isBetween(1, 2);
+	}
+
+	/** The state counts as old if nobody looks for ten election timeouts. */
+	@Test
+	void nobodyAtRestTakesItsStateForOld() {
+		this.servers.world.advance(Duration.ofSeconds(20));
+		assertThat(this.servers.nodes.values()).noneMatch((node) -> node.status().lagging());
+	}
+
+	@Test
+	void aLeaderLooksAtOnceWhenItsTermBegins() {
+		List<Node> others = this.servers.followers();
+		this.leader.kill();
+		this.servers.assert20s(
+				() -> others.stream().anyMatch((node) -> leaderOf(node) != node && others.contains(leaderOf(node))));
+		this.servers.world.advance(Duration.ofMillis(50));
+		assertThat(others).allSatisfy((node) -> assertThat(leaderOf(node).leads()).isTrue());
 	}
 
 	/** It looks whenever it would wait for another leader if there were none. */
@@ -60,7 +80,12 @@ class QuietRoundTests {
 		this.servers.followers().get(0).kill();
 		this.servers.cut(this.leader, this.servers.followers().get(0));
 		this.servers.world.advance(TEN_BEATS);
-		assertThat(flushesOfTenBeats(this.leader)).isLessThanOrEqualTo(25);
+		assertThat(flushesOfTenBeats(this.leader)).isBetween(1, 3);
+	}
+
+	/** Return whom a node follows, itself if nobody. */
+	private Node leaderOf(Node node) {
+		return this.servers.nodes.getOrDefault(node.status().leaderId(), node);
 	}
 
 	/** How far the leader has committed is news, and so is what it could not say. */

@@ -106,8 +106,7 @@ public final class Peers {
 	}
 
 	/** Forget those who are not in the configuration and know it, or had their time. */
-	void dismiss() {
-		long nowNanos = this.context.nanoTime();
+	void dismiss(long nowNanos) {
 		this.peers.values().removeIf((peer) -> peer.isDismissed(nowNanos));
 	}
 

@@ -61,6 +61,9 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private BooleanSupplier quorumLoss = () -> false;
 
+	private Runnable beat = () -> {
+	};
+
 	private @Nullable TimerHandle heartbeat;
 
 	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
@@ -90,6 +93,14 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 	 */
 	public void onQuorumLoss(BooleanSupplier remedy) {
 		this.quorumLoss = remedy;
+	}
+
+	/**
+	 * Tell somebody of each beat, a timer of which nothing has come but heartbeats.
+	 * @param listener called at the end of the timer
+	 */
+	public void onBeat(Runnable listener) {
+		this.beat = listener;
 	}
 
 	@Override
@@ -172,13 +183,15 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		}
 	}
 
-	private void tick() {
+	/** Return whether it has sent heartbeats, and nothing else was to be done. */
+	private boolean tick() {
 		long nowNanos = this.context.nanoTime();
-		if (!this.authority.inContact(nowNanos) && !this.quorumLoss.getAsBoolean()) {
+		boolean inContact = this.authority.inContact(nowNanos);
+		if (!inContact && !this.quorumLoss.getAsBoolean()) {
 			stepDown("no answer from a majority for an election timeout");
-			return;
+			return false;
 		}
-		this.peers.dismiss();
+		this.peers.dismiss(nowNanos);
 		long patienceNanos = this.context.options().electionTimeout().toNanos();
 		for (PeerProgress peer : this.peers.all()) {
 			if (peer.missesAnswer(nowNanos, patienceNanos)) {
@@ -192,6 +205,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		long intervalNanos = this.context.options().heartbeatInterval().toNanos();
 		this.heartbeat = this.context.fibers()
 			.schedule(this.phase.nanosToNext(nowNanos, intervalNanos), this::tickAgain);
+		return inContact;
 	}
 
 	private void tickAgain() {
@@ -201,8 +215,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		else if (this.ownDisk.holdsTheGroupUp()) {
 			stepDown("its disk has been stuck for an election timeout, and the others can do without it");
 		}
-		else {
-			tick();
+		else if (tick()) {
+			this.beat.run();
 		}
 	}
 

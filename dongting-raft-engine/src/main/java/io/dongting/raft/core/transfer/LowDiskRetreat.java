@@ -43,7 +43,10 @@ final class LowDiskRetreat {
 		this.transfer = transfer;
 	}
 
-	/** At the end of a round: there is one with each heartbeat at the latest. */
+	/**
+	 * At the end of a round: as long as the disk is low there is one with each heartbeat
+	 * at the latest.
+	 */
 	void look() {
 		DiskSpace own = this.context.diskSpace().get();
 		if (!this.roles.isLeader() || own == DiskSpace.AMPLE) {
