@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.dongting.fiber.FiberGroup;
+import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.core.GroupFacts;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.transport.AnswerSink;
@@ -50,6 +51,9 @@ final class PeerChecks {
 
 	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/** Where nothing was to be said, and all fits, nothing is urgent. */
+	private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	/** What many groups have to say goes as several messages, so that each is small. */
 	private static final int MAX_GROUPS_PER_MESSAGE = 100;
 
@@ -78,7 +82,9 @@ final class PeerChecks {
 
 	private long lastSequence;
 
-	private boolean looking;
+	private @Nullable TimerHandle nextLook;
+
+	private boolean quiet;
 
 	/**
 	 * Prepare to check.
@@ -103,7 +109,10 @@ final class PeerChecks {
 		this.fibers.execute(() -> {
 			PeerQuestions asked = new PeerQuestions();
 			this.questions.put(peer, asked);
-			lookLater();
+			if (this.nextLook == null || this.quiet) {
+				this.quiet = false;
+				lookIn(LOOK_NANOS);
+			}
 			look(peer, asked, facts());
 		});
 	}
@@ -123,21 +132,33 @@ final class PeerChecks {
 		return facts;
 	}
 
-	private void lookLater() {
-		if (!this.looking && !this.questions.isEmpty()) {
-			this.looking = true;
-			this.fibers.schedule(LOOK_NANOS, this::lookAgain);
+	private void lookIn(long delayNanos) {
+		if (this.nextLook != null) {
+			this.nextLook.cancel();
 		}
+		this.nextLook = this.fibers.schedule(delayNanos, this::lookAgain);
 	}
 
 	private void lookAgain() {
-		this.looking = false;
-		lookLater();
+		this.nextLook = null;
+		this.quiet = false;
+		if (this.questions.isEmpty()) {
+			return;
+		}
+		lookIn(LOOK_NANOS);
 		Map<Integer, GroupFacts> facts = facts();
-		this.questions.forEach((peer, asked) -> look(peer, asked, facts));
+		boolean allQuiet = true;
+		for (Map.Entry<Integer, PeerQuestions> entry : this.questions.entrySet()) {
+			allQuiet &= look(entry.getKey(), entry.getValue(), facts);
+		}
+		if (allQuiet) {
+			this.quiet = true;
+			lookIn(QUIET_NANOS);
+		}
 	}
 
-	private void look(int peer, PeerQuestions asked, Map<Integer, GroupFacts> own) {
+	/** Return whether there was nothing to say, and all fits. */
+	private boolean look(int peer, PeerQuestions asked, Map<Integer, GroupFacts> own) {
 		List<Finding> findings = findings(peer, own);
 		report(asked, findings);
 		asked.retain(own.keySet());
@@ -153,6 +174,7 @@ final class PeerChecks {
 		for (int from = 0; from < due.size(); from += MAX_GROUPS_PER_MESSAGE) {
 			this.transport.sendAll(peer, due.subList(from, Math.min(due.size(), from + MAX_GROUPS_PER_MESSAGE)));
 		}
+		return due.isEmpty() && findings.isEmpty();
 	}
 
 	private static void report(PeerQuestions asked, List<Finding> findings) {

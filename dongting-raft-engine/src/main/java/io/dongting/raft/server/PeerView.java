@@ -2,11 +2,12 @@ package io.dongting.raft.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongSupplier;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerView {
 
-	private final ConcurrentSkipListMap<Integer, HostedGroup> hosted = new ConcurrentSkipListMap<>();
+	private final Map<Integer, HostedGroup> hosted = new ConcurrentHashMap<>();
 
 	/** By the numbers of groups. Guarded by this object. */
 	private final TreeMap<Integer, Speakers> speakers = new TreeMap<>();
@@ -41,8 +42,9 @@ final class PeerView {
 		return this.hosted.get(groupId);
 	}
 
+	/** Return what it hosts, by the numbers. */
 	Collection<HostedGroup> hosted() {
-		return this.hosted.values();
+		return new TreeMap<>(this.hosted).values();
 	}
 
 	/** Return the ids of those it was asked about and hosts nothing of. */
