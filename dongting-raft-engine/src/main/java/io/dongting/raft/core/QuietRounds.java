@@ -120,7 +120,7 @@ final class QuietRounds {
 	 */
 	boolean isRoutine(int nodeId, Message request) {
 		Envelope envelope = request.envelope();
-		return this.resting && request instanceof HeartbeatReq heartbeat && this.roles.leaderId() == nodeId
+		return restsStill() && request instanceof HeartbeatReq heartbeat && this.roles.leaderId() == nodeId
 				&& envelope.term() == this.ballot.term() && heartbeat.leaderCommit() <= this.commits.commitIndex()
 				&& this.acknowledgements.catchUpIndex() > 0;
 	}
@@ -131,17 +131,23 @@ final class QuietRounds {
 	 * @return whether it says to this leader only that it is still followed
 	 */
 	boolean isRoutine(Message answer) {
-		return this.resting && answer instanceof HeartbeatResp && this.roles.isLeader()
+		return restsStill() && answer instanceof HeartbeatResp && this.roles.isLeader()
 				&& answer.envelope().term() == this.ballot.term();
 	}
 
 	/**
-	 * Look at a leader that has just sent heartbeats and done nothing else. It may have
-	 * to make room since its disk is low (R29), and what its status says gets old. So
-	 * twice in an election timeout it looks at all parts nevertheless.
-	 * @return whether it has looked at them lately, and there was nothing
+	 * Look at a leader that has just sent heartbeats and done nothing else.
+	 * @return whether all the others know is that it still leads
 	 */
 	boolean isRoutineBeat() {
+		return restsStill();
+	}
+
+	/**
+	 * What a status says gets old, and whoever is low on disk may have to make room
+	 * (R29). So twice in an election timeout all parts are looked at nevertheless.
+	 */
+	private boolean restsStill() {
 		return this.resting && this.context.diskSpace().get() == DiskSpace.AMPLE
 				&& this.context.nanoTime() - this.lookedNanos < this.patienceNanos;
 	}

@@ -79,6 +79,8 @@ public final class GroupInvariants {
 
 	private boolean leasesHold = true;
 
+	private boolean over;
+
 	/** Whether a node's storage may fail, at its start or later. */
 	private Predicate<SimulatedNode> mayFail = (node) -> false;
 
@@ -97,7 +99,7 @@ public final class GroupInvariants {
 
 	/**
 	 * Watch a group from now on.
-	 * @param cluster the cluster, with no node running yet
+	 * @param cluster the cluster, with no node running the group yet
 	 * @param group the group
 	 * @param coverage takes down what happens to it
 	 * @return the observer
@@ -358,38 +360,66 @@ public final class GroupInvariants {
 		}
 	}
 
+	/**
+	 * The group runs on a node from now on, where it was added at runtime.
+	 * @param node the node
+	 */
+	public void begins(SimulatedNode node) {
+		GroupInspection replica = node.inspect(this.group.name());
+		if (replica != null) {
+			watched(node, replica.replica()).started(replica);
+		}
+		else {
+			this.violations.check(this.mayFail.test(node), "Node %d cannot start the group: %s", node.nodeId(),
+					status(node.nodeId()).detail());
+		}
+	}
+
+	/**
+	 * A node does not host the group any more. What its replica has said and held still
+	 * counts.
+	 * @param node the node
+	 */
+	public void left(SimulatedNode node) {
+		Watched watched = this.current[node.nodeId()];
+		if (watched != null) {
+			watched.ended();
+			this.current[node.nodeId()] = null;
+		}
+	}
+
+	/** No node hosts the group any more; another may get its name. */
+	public void end() {
+		this.cluster.nodes().forEach(this::left);
+		this.over = true;
+	}
+
+	private Watched watched(SimulatedNode node, UUID uuid) {
+		Watched before = this.current[node.nodeId()];
+		Watched now = this.replicas.computeIfAbsent(uuid, (unknown) -> Watched.of(node, this.group, this.history,
+				this.configurations, this.violations, this.coverage));
+		boolean other = before != null && before != now;
+		this.violations.check(!other || this.wiped.contains(node.nodeId()),
+				"Node %d restarts as another replica %s, though its disk is the same", node.nodeId(), uuid);
+		if (other) {
+			this.coverage.add("replicas replaced", 1);
+		}
+		this.wiped.remove(node.nodeId());
+		this.current[node.nodeId()] = now;
+		return now;
+	}
+
 	/** What begins and ends. */
 	private final class Starts implements SimulatedCluster.NodeListener {
 
 		@Override
 		public void started(SimulatedNode node) {
-			GroupInspection replica = node.inspect(GroupInvariants.this.group.name());
-			if (replica != null) {
-				watched(node, replica.replica()).started(replica);
+			if (!GroupInvariants.this.over && node.hosts(GroupInvariants.this.group.name())) {
+				begins(node);
 			}
 			else {
-				GroupInvariants.this.violations.check(GroupInvariants.this.mayFail.test(node),
-						"Node %d cannot start the group: %s", node.nodeId(), status(node.nodeId()).detail());
+				left(node);
 			}
-		}
-
-		private Watched newWatched(SimulatedNode node) {
-			GroupInvariants all = GroupInvariants.this;
-			return Watched.of(node, all.group, all.history, all.configurations, all.violations, all.coverage);
-		}
-
-		private Watched watched(SimulatedNode node, UUID uuid) {
-			Watched before = GroupInvariants.this.current[node.nodeId()];
-			Watched now = GroupInvariants.this.replicas.computeIfAbsent(uuid, (unknown) -> newWatched(node));
-			boolean other = before != null && before != now;
-			GroupInvariants.this.violations.check(!other || GroupInvariants.this.wiped.contains(node.nodeId()),
-					"Node %d restarts as another replica %s, though its disk is the same", node.nodeId(), uuid);
-			if (other) {
-				GroupInvariants.this.coverage.add("replicas replaced", 1);
-			}
-			GroupInvariants.this.wiped.remove(node.nodeId());
-			GroupInvariants.this.current[node.nodeId()] = now;
-			return now;
 		}
 
 		@Override

@@ -186,6 +186,15 @@ public enum FaultKind {
 	 * A node falls behind what its leader's log holds, and while a snapshot is brought to
 	 * it, something strikes.
 	 */
-	INTERRUPT_INSTALL
+	INTERRUPT_INSTALL,
+
+	/** A further group is added to the nodes while they run, or removed again. */
+	GUEST,
+
+	/**
+	 * A node forgets another while it runs and is told of it again, or hears that it has
+	 * moved.
+	 */
+	FORGET_NODE
 
 }

@@ -91,7 +91,7 @@ final class FaultPlan {
 
 	private static boolean isWanted(FaultKind kind) {
 		return switch (kind) {
-			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN -> true;
+			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN, GUEST -> true;
 			default -> false;
 		};
 	}

@@ -160,7 +160,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		if (this.stopped) {
 			return;
 		}
-		List<SimulatedNode> running = this.cluster.nodes().stream().filter(SimulatedNode::isRunning).toList();
+		List<SimulatedNode> running = this.cluster.nodes().stream().filter((node) -> node.hosts(this.group)).toList();
 		if (running.isEmpty()) {
 			goOnLater(client);
 			return;
@@ -260,7 +260,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	private @Nullable String drawExpected() {
 		List<String> candidates = new ArrayList<>();
 		for (SimulatedNode node : this.cluster.nodes()) {
-			if (node.isRunning()) {
+			if (node.hosts(this.group)) {
 				candidates.addAll(this.machines.apply(node.nodeId()).values().values());
 			}
 		}

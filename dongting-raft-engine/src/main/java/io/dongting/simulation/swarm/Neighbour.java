@@ -81,6 +81,15 @@ final class Neighbour {
 		this.clients.rethrow();
 	}
 
+	/** Return who watches the group. */
+	GroupInvariants invariants() {
+		return this.invariants;
+	}
+
+	boolean isFounded() {
+		return this.invariants.committedIndex() > 0;
+	}
+
 	/**
 	 * With everything healed it is led again, every call is answered, and what its
 	 * clients saw can be explained.
@@ -88,20 +97,37 @@ final class Neighbour {
 	 * @param total takes note of what was tested
 	 */
 	void requireWhole(List<SimulatedNode> healthy, Coverage total) {
-		Duration elected = this.options.group().electionTimeout().multipliedBy(ELECTION_TIMEOUTS);
-		Duration answered = this.options.operationTimeout().multipliedBy(2).plus(elected);
-		require(() -> this.clients.isIdle(healthy), answered, "unanswered calls");
-		if (this.invariants.committedIndex() == 0) {
+		requireAnswered(healthy);
+		if (!isFounded()) {
 			total.add("neighbours never founded", 1);
 			return;
 		}
-		require(() -> this.cluster.leader(this.name) != 0, elected, "no leader");
+		requireLed();
+		requireExplained();
+		total.add("neighbour groups", 1);
+		total.add("neighbour entries committed", this.invariants.committedIndex());
+	}
+
+	/** Every call is answered on some nodes. */
+	void requireAnswered(List<SimulatedNode> nodes) {
+		require(() -> this.clients.isIdle(nodes), this.options.operationTimeout().multipliedBy(2).plus(elected()),
+				"unanswered calls");
+	}
+
+	void requireLed() {
+		require(() -> this.cluster.leader(this.name) != 0, elected(), "no leader");
+	}
+
+	private Duration elected() {
+		return this.options.group().electionTimeout().multipliedBy(ELECTION_TIMEOUTS);
+	}
+
+	/** What the clients saw can be explained. */
+	void requireExplained() {
 		Verdict verdict = new LinearizabilityChecker(CHECKER_BUDGET).check(this.clients.history());
 		if (verdict instanceof Verdict.NotLinearizable wrong) {
 			throw new InvariantViolation("Group '" + this.name + "': " + wrong);
 		}
-		total.add("neighbour groups", 1);
-		total.add("neighbour entries committed", this.invariants.committedIndex());
 	}
 
 	private void require(BooleanSupplier condition, Duration limit, String otherwise) {

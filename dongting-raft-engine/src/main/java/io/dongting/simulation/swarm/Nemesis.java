@@ -40,13 +40,17 @@ final class Nemesis {
 
 	private final Transfers transfers;
 
+	private final Guests guests;
+
+	private final AddressTroubles addresses;
+
 	private final MembershipTroubles members;
 
 	/**
 	 * Create the nemesis of a cluster.
 	 * @param machines the state machine of each node as it runs now
 	 */
-	Nemesis(Troubles troubles, Transfers transfers, IntFunction<KvMachine> machines) {
+	Nemesis(Troubles troubles, Transfers transfers, Guests guests, IntFunction<KvMachine> machines) {
 		this.troubles = troubles;
 		this.cluster = troubles.cluster();
 		this.processes = new ProcessTroubles(troubles);
@@ -59,6 +63,8 @@ final class Nemesis {
 		this.snapshots = new SnapshotTroubles(troubles, machines);
 		this.installs = new InstallTroubles(troubles, this.processes);
 		this.transfers = transfers;
+		this.guests = guests;
+		this.addresses = new AddressTroubles(troubles);
 		this.members = new MembershipTroubles(troubles, this.disks);
 	}
 
@@ -95,6 +101,8 @@ final class Nemesis {
 			case TRANSFER -> this.transfers.strike(node, chance);
 			case CHANGE_MEMBERS, CHANGE_BY_HAND, CHANGE_TWICE, CANCEL_CHANGE, ADD_AGAIN ->
 				this.members.strike(kind, node, chance);
+			case GUEST -> this.guests.strike(chance);
+			case FORGET_NODE -> this.addresses.strike(node, chance);
 			case CLOCK_JUMP, CLOCK_STOP, CLOCK_DRIFT, WALL_CLOCK_JUMP -> disturbClock(kind, node, chance);
 		}
 	}
@@ -136,6 +144,18 @@ final class Nemesis {
 	/** Nothing new goes wrong from now on. */
 	void end() {
 		this.troubles.end();
+	}
+
+	/** Undo everything for good, and let all nodes run. */
+	void healAll() {
+		healNetwork();
+		this.cluster.nodes().forEach(this::heal);
+		this.addresses.requireConnected();
+	}
+
+	/** Throw what went wrong with what nodes were told, if anything did. */
+	void rethrow() {
+		this.addresses.rethrow();
 	}
 
 	/** Undo what concerns messages between all nodes. */

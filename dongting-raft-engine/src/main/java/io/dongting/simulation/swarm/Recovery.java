@@ -89,8 +89,7 @@ final class Recovery {
 
 	/** With all faults gone, everything recovers. */
 	void whole() {
-		this.nemesis.healNetwork();
-		this.cluster.nodes().forEach(this.nemesis::heal);
+		this.nemesis.healAll();
 		if (this.invariants.committedIndex() > 0) {
 			requireSettled();
 			letStraysArrive();

@@ -71,6 +71,8 @@ public final class SimulationRun {
 
 	private final Recovery recovery;
 
+	private final Guests guests;
+
 	private final List<Neighbour> neighbours = new ArrayList<>();
 
 	/**
@@ -93,7 +95,9 @@ public final class SimulationRun {
 		Troubles troubles = new Troubles(this.cluster, options, this.invariants.membership(), this.changes, this.trace,
 				this.coverage);
 		this.transfers = new Transfers(troubles, this.failpoints, this.invariants);
-		this.nemesis = new Nemesis(troubles, this.transfers, this.machines::get);
+		boolean leasesHold = scenario.strikes().stream().noneMatch(SimulationRun::breaksLeases);
+		this.guests = new Guests(options, troubles, leasesHold);
+		this.nemesis = new Nemesis(troubles, this.transfers, this.guests, this.machines::get);
 		MembershipRecovery members = new MembershipRecovery(options, troubles, this.changes,
 				this.invariants.membership());
 		this.recovery = new Recovery(options, troubles, this.nemesis, this.clients, this.transfers, members,
@@ -103,7 +107,6 @@ public final class SimulationRun {
 		if (options.tempo().lockstep()) {
 			keepStep(troubles);
 		}
-		boolean leasesHold = scenario.strikes().stream().noneMatch(SimulationRun::breaksLeases);
 		if (!leasesHold) {
 			this.invariants.ignoreLeases();
 		}
@@ -145,10 +148,12 @@ public final class SimulationRun {
 
 	/** The group the run is about has the number 0. */
 	private static RaftGroupConfig config(int number, SwarmOptions options) {
+		return config((number == 0) ? GROUP : "neighbour-" + number, 1 + number, options);
+	}
+
+	static RaftGroupConfig config(String name, int groupId, SwarmOptions options) {
 		int members = options.nodes() - options.observers();
-		String name = (number == 0) ? GROUP : "neighbour-" + number;
-		return new RaftGroupConfig(name, 1 + number, ids(1, members), ids(members + 1, options.nodes()),
-				options.group());
+		return new RaftGroupConfig(name, groupId, ids(1, members), ids(members + 1, options.nodes()), options.group());
 	}
 
 	private static TreeSet<Integer> ids(int first, int last) {
@@ -183,11 +188,14 @@ public final class SimulationRun {
 			this.nemesis.end();
 			this.failpoints.disable();
 			this.neighbours.forEach(Neighbour::stop);
+			this.guests.stopClients();
 			// Only all first members together can found a group (R4)
 			boolean founded = this.invariants.committedIndex() > 0;
 			if (founded && this.scenario.recovery() == Scenario.Recovery.MAJORITY) {
 				this.recovery.majority();
 			}
+			this.nemesis.healAll();
+			this.guests.requireGone();
 			this.recovery.whole();
 			this.neighbours.forEach((neighbour) -> neighbour.requireWhole(this.recovery.unchanged(), this.coverage));
 			checkHistory();
@@ -206,6 +214,8 @@ public final class SimulationRun {
 		this.transfers.rethrow();
 		this.changes.rethrow();
 		this.neighbours.forEach(Neighbour::rethrow);
+		this.guests.rethrow();
+		this.nemesis.rethrow();
 	}
 
 	/** Clients that rarely got an answer go on for a while. */
