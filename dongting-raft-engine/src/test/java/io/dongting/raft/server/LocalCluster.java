@@ -13,21 +13,32 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.HostPort;
 import io.dongting.raft.LogItem;
+import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.ReadRequest;
 import io.dongting.raft.StateMachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Servers with real files and real connections over the loopback interface, all in this
  * process.
  */
 final class LocalCluster implements AutoCloseable {
+
+	private static final int MOST_TRIES = 100;
+
+	private static final int SUBMIT_SECONDS = 60;
 
 	private final Path directory;
 
@@ -94,6 +105,32 @@ final class LocalCluster implements AutoCloseable {
 
 	ListMachine machine(int nodeId) {
 		return this.machines.get(nodeId);
+	}
+
+	HostPort address(int nodeId) {
+		return this.addresses.get(nodeId);
+	}
+
+	/** Submit a command until it is done: where connections break, leaders may change. */
+	void submit(int nodeId, String command) throws Exception {
+		boolean done = false;
+		for (int i = 0; i < MOST_TRIES && !done; i++) {
+			try {
+				group(nodeId).submit(command(command)).get(SUBMIT_SECONDS, TimeUnit.SECONDS);
+				done = true;
+			}
+			catch (ExecutionException ex) {
+				assertThat(ex).hasCauseInstanceOf(RaftException.class);
+			}
+		}
+		assertThat(done).as(command).isTrue();
+	}
+
+	/** See all that is committed on a node. */
+	List<String> commands(int nodeId) throws Exception {
+		ReadRequest read = ReadRequest.of(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(20));
+		return group(nodeId).read(read, () -> List.copyOf(machine(nodeId).commands()))
+			.get(SUBMIT_SECONDS, TimeUnit.SECONDS);
 	}
 
 	static RaftInput command(String text) {

@@ -1,10 +1,9 @@
 package io.dongting.raft.server;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import ch.qos.logback.classic.Level;
@@ -12,10 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.dongting.raft.GroupStatus.Condition;
-import io.dongting.raft.RaftException;
-import io.dongting.raft.RaftGroup;
-import io.dongting.raft.ReadConsistency;
-import io.dongting.raft.ReadRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 class PeerCheckLoopbackTests {
+
+	private static final int MOST_COMMANDS = 100_000;
 
 	@Test
 	void wrongWiringIsLoggedAndShownOnBothSides(@TempDir Path directory) throws Exception {
@@ -50,35 +48,76 @@ class PeerCheckLoopbackTests {
 		try (LoggedWarning told = new LoggedWarning("in turn, both as node 2 at 127.0.0.1:");
 				LocalCluster cluster = new LocalCluster(directory, 3)) {
 			cluster.startAll();
-			submit(cluster.group(1), "before");
+			cluster.submit(1, "before");
 			try (RaftServer twin = cluster.startTwin(2)) {
 				assertThat(told.await()).startsWith("Group 'list' on node ")
 					.contains("two processes have the node id 2");
 				for (int i = 0; i < 20; i++) {
-					submit(cluster.group(1), "meanwhile");
+					cluster.submit(1, "meanwhile");
 				}
 				assertThat(twin.group("list").status().lastLogIndex()).isZero();
 			}
-			submit(cluster.group(2), "after");
-			ReadRequest read = ReadRequest.of(ReadConsistency.LINEARIZABLE, Duration.ofSeconds(20));
-			cluster.group(2).awaitReadable(read).get(60, TimeUnit.SECONDS);
-			assertThat(cluster.machine(2).commands()).startsWith("before", "meanwhile").endsWith("meanwhile", "after");
+			cluster.submit(2, "after");
+			assertThat(cluster.commands(2)).startsWith("before", "meanwhile").endsWith("meanwhile", "after");
 		}
 	}
 
-	/** A leader whose connections break may lose its office. */
-	private static void submit(RaftGroup group, String command) throws Exception {
-		boolean done = false;
-		for (int i = 0; i < 100 && !done; i++) {
-			try {
-				group.submit(LocalCluster.command(command)).get(60, TimeUnit.SECONDS);
-				done = true;
-			}
-			catch (ExecutionException ex) {
-				assertThat(ex).hasCauseInstanceOf(RaftException.class);
-			}
+	/** What answers at the address is node 2, but of another cluster. */
+	@Test
+	void anAddressOfAnotherClusterIsToldAndMended(@TempDir Path directory) throws Exception {
+		try (LoggedError told = new LoggedError("Group 'list' on node 1 at 127.0.0.1:");
+				LocalCluster cluster = new LocalCluster(directory.resolve("one"), 3);
+				LocalCluster other = new LocalCluster(directory.resolve("other"), 3)) {
+			cluster.startAll();
+			other.startAll();
+			other.submit(1, "theirs");
+			cluster.submit(1, "before");
+			cluster.server(1).addNode(2, other.address(2)).get(60, TimeUnit.SECONDS);
+			assertThat(told.await()).contains("belongs to cluster", "but on node 2 at " + other.address(2),
+					"they were founded apart");
+			cluster.submit(1, "meanwhile");
+			cluster.submit(2, "meanwhile");
+			other.submit(2, "theirs");
+			mend(cluster, 1, 2);
+			assertThat(cluster.commands(1)).startsWith("before", "meanwhile", "meanwhile").doesNotContain("theirs");
+			assertThat(other.commands(3)).containsOnly("theirs");
 		}
-		assertThat(done).as(command).isTrue();
+	}
+
+	/** What answers at the address is another node. */
+	@Test
+	void anAddressOfAnotherNodeIsToldAndMended(@TempDir Path directory) throws Exception {
+		try (LocalCluster cluster = new LocalCluster(directory.resolve("one"), 3);
+				LocalCluster other = new LocalCluster(directory.resolve("other"), 3)) {
+			cluster.startAll();
+			other.startAll();
+			cluster.submit(1, "before");
+			cluster.server(1).addNode(2, other.address(3)).get(60, TimeUnit.SECONDS);
+			submitUntil(cluster, () -> problem(cluster.server(1), 2) != null);
+			assertThat(problem(cluster.server(1), 2))
+				.contains("node 2 is expected at " + other.address(3) + " by node 1", "but node 3 answers there");
+			mend(cluster, 1, 2);
+			assertThat(cluster.commands(2)).startsWith("before").endsWith("meanwhile");
+		}
+	}
+
+	/** The right address is enough, and the group has never stopped. */
+	private static void mend(LocalCluster cluster, int nodeId, int other) throws Exception {
+		cluster.server(nodeId).addNode(other, cluster.address(other)).get(60, TimeUnit.SECONDS);
+		submitUntil(cluster, () -> problem(cluster.server(nodeId), other) == null
+				&& cluster.server(nodeId).nodes().stream().allMatch((status) -> status.self() || status.linked()));
+	}
+
+	/** Time passes with every command. */
+	private static void submitUntil(LocalCluster cluster, BooleanSupplier condition) throws Exception {
+		for (int i = 0; i < MOST_COMMANDS && !condition.getAsBoolean(); i++) {
+			cluster.submit(3, "meanwhile");
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
+	}
+
+	private static @Nullable String problem(RaftServer server, int other) {
+		return server.nodes().get(other - 1).problem();
 	}
 
 	/**
