@@ -10,9 +10,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.dongting.raft.GroupStatus;
-import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.LogItem;
+import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.GroupInspection;
@@ -81,16 +80,14 @@ public final class GroupInvariants {
 
 	private boolean over;
 
-	/** Whether a node's storage may fail, at its start or later. */
-	private Predicate<SimulatedNode> mayFail = (node) -> false;
-
-	private Predicate<SimulatedNode> mayNotApply = (node) -> false;
+	private final FailureWatch failures;
 
 	private GroupInvariants(SimulatedCluster cluster, RaftGroupConfig group, Coverage coverage) {
 		this.cluster = cluster;
 		this.coverage = coverage;
 		this.transfers = new TransferWatch(coverage);
 		this.group = group;
+		this.failures = new FailureWatch(group.name(), this.violations);
 		this.configurations = new ConfigurationHistory(this.history, this.violations, coverage);
 		this.current = new Watched[cluster.nodes().size() + 1];
 		this.membership = new MembershipView(this.configurations,
@@ -117,7 +114,7 @@ public final class GroupInvariants {
 	 * @param allowed which nodes are excused
 	 */
 	public void allowFailures(Predicate<SimulatedNode> allowed) {
-		this.mayFail = allowed;
+		this.failures.allowStorage(allowed);
 	}
 
 	/**
@@ -125,7 +122,7 @@ public final class GroupInvariants {
 	 * @param allowed which nodes are excused
 	 */
 	public void allowApplyFailures(Predicate<SimulatedNode> allowed) {
-		this.mayNotApply = allowed;
+		this.failures.allowApply(allowed);
 	}
 
 	/**
@@ -220,8 +217,9 @@ public final class GroupInvariants {
 	private void check(Watched watched) {
 		ReplicaWatch replica = watched.replica();
 		Change change = watched.afterStep();
-		if (replica.failure() != null) {
-			failed(replica);
+		Condition failure = replica.failure();
+		if (failure != null) {
+			this.failures.failed(this.cluster.node(replica.nodeId()), failure);
 		}
 		if (change == Change.ELECTED) {
 			elected(replica);
@@ -230,20 +228,6 @@ public final class GroupInvariants {
 		if (change != Change.NONE) {
 			committed(replica);
 		}
-	}
-
-	private void failed(ReplicaWatch replica) {
-		SimulatedNode node = this.cluster.node(replica.nodeId());
-		boolean excused = (replica.failure() == Condition.STORAGE_FAILED && this.mayFail.test(node))
-				|| (replica.failure() == Condition.APPLY_FAILED && this.mayNotApply.test(node));
-		if (!excused) {
-			this.violations.check(false, "The group fails on node %d: %s", replica.nodeId(),
-					status(replica.nodeId()).detail());
-		}
-	}
-
-	private GroupStatus status(int nodeId) {
-		return this.cluster.group(nodeId, this.group.name()).status();
 	}
 
 	private void sent(int from, int to, Message message) {
@@ -370,8 +354,7 @@ public final class GroupInvariants {
 			watched(node, replica.replica()).started(replica);
 		}
 		else {
-			this.violations.check(this.mayFail.test(node), "Node %d cannot start the group: %s", node.nodeId(),
-					status(node.nodeId()).detail());
+			this.failures.notStarted(node);
 		}
 	}
 

@@ -26,6 +26,9 @@ final class ClientHabits {
 
 	private final Coverage coverage;
 
+	/** Who is refused waits so many times as long as others before it asks again. */
+	private static final int PATIENCE = 4;
+
 	/** When all clients ask next, and whom most of them ask. */
 	private long burstNanos;
 
@@ -43,6 +46,11 @@ final class ClientHabits {
 	long pauseNanos() {
 		return this.options.tempo().hasBursts() ? untilBurst()
 				: this.random.nextLong(this.options.thinkTime().toNanos());
+	}
+
+	/** How long a client waits that was refused. */
+	long pauseAfterRefusalNanos() {
+		return this.options.tempo().hasBursts() ? untilBurst() : PATIENCE * pauseNanos();
 	}
 
 	/** All ask at once, most of them the same node, and then there is a lull. */

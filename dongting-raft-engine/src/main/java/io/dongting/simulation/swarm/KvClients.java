@@ -153,7 +153,11 @@ final class KvClients implements SimulatedCluster.NodeListener {
 	}
 
 	private void goOnLater(int client) {
-		this.cluster.world().schedule(this.habits.pauseNanos(), () -> goOn(client));
+		goOnAfter(this.habits.pauseNanos(), client);
+	}
+
+	private void goOnAfter(long pauseNanos, int client) {
+		this.cluster.world().schedule(pauseNanos, () -> goOn(client));
 	}
 
 	private void goOn(int client) {
@@ -381,7 +385,9 @@ final class KvClients implements SimulatedCluster.NodeListener {
 				KvClients.this.trace.add(this.nodeId, "ends", this.client, KvClients.this.written,
 						new Ended(this, ending));
 				this.invocation.end(ending);
-				goOnLater(this.client);
+				boolean refused = ending instanceof Ending.NotExecuted;
+				ClientHabits habits = KvClients.this.habits;
+				goOnAfter(refused ? habits.pauseAfterRefusalNanos() : habits.pauseNanos(), this.client);
 			}
 			else {
 				violated("Answered twice, now with " + ending);

@@ -84,9 +84,18 @@ final class MembershipRecovery {
 		return null;
 	}
 
-	/** Return whether an earlier end is of interest: a majority is to recover alone. */
+	/**
+	 * Return whether an earlier end is of interest: a majority is to recover alone. A
+	 * leader may go on with what it was asked for though nobody waits for it any more.
+	 */
 	boolean isQuiet() {
-		return this.membership.isSettled() && this.calls.isIdle(this.cluster.nodes());
+		return this.membership.isSettled() && this.calls.isIdle(this.cluster.nodes())
+				&& this.cluster.nodes().stream().noneMatch(MembershipRecovery::hasOpenChange);
+	}
+
+	private static boolean hasOpenChange(SimulatedNode node) {
+		GroupInspection replica = node.inspect(GROUP);
+		return replica != null && replica.leads() && node.group(GROUP).status().change() != null;
 	}
 
 	/** Return the nodes that belong to the group and have not lost what makes them so. */

@@ -46,7 +46,7 @@ public record SwarmOptions(int nodes, int observers, RaftGroupOptions group, int
 		int spares = Math.min(random.nextInt(4), Math.max(0, MOST_HOSTS - nodes));
 		RaftGroupOptions group = drawGroup(random).withSnapshots(drawSnapshots(random));
 		SwarmOptions alone = new SwarmOptions(nodes, observers, group, 3 + random.nextInt(10), 1 + random.nextInt(8),
-				Duration.ofMillis(10 + random.nextInt(200)), Duration.ofMillis(200 + random.nextInt(4000)),
+				Duration.ofMillis(20 + random.nextInt(350)), Duration.ofMillis(200 + random.nextInt(4000)),
 				random.nextBoolean() ? random.nextInt(LARGEST_COMMAND_BYTES / 2) : 0, random.nextInt(3) > 0,
 				random.nextBoolean() ? random.nextLong(DRIFT_BOUND_PARTS_PER_MILLION) : 0, 0,
 				FailpointOptions.draw(random), TempoOptions.draw(random), spares);
