@@ -13,7 +13,6 @@ import io.dongting.spring.leader.LeaderCandidate;
 import io.dongting.spring.leader.LeaderTask;
 import io.dongting.spring.leader.RaftLeadership;
 import io.dongting.spring.leader.RaftLeaderships;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +92,7 @@ class GroupLeaderships implements RaftLeaderships, SmartLifecycle {
 		});
 	}
 
-	private CompletableFuture<@Nullable Void> closeAll() {
+	private CompletableFuture<Void> closeAll() {
 		this.running = false;
 		List<LeadershipSubscription> closing;
 		synchronized (this.subscriptions) {
