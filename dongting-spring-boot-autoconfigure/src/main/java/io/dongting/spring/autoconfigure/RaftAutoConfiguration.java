@@ -1,5 +1,7 @@
 package io.dongting.spring.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.meter.GroupMeters;
@@ -9,10 +11,12 @@ import io.dongting.spring.RaftGroups;
 import io.dongting.spring.autoconfigure.properties.RaftProperties;
 import io.dongting.spring.autoconfigure.properties.RaftStorage;
 import io.dongting.spring.autoconfigure.properties.ServerConfigReader;
+import io.dongting.spring.observation.RaftCallObservations;
 import io.dongting.spring.statemachine.CompletionThreads;
 import io.dongting.spring.statemachine.JsonValueCodec;
 import io.dongting.spring.statemachine.StateMachineProxyFactory;
 import io.dongting.spring.statemachine.ValueCodec;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -21,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the Raft node: its server, its groups and the proxies of its
@@ -58,8 +63,12 @@ public final class RaftAutoConfiguration {
 
 	@Bean
 	StateMachineProxyFactory raftStateMachineProxyFactory(RaftProperties properties, CompletionThreads threads,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new StateMachineProxyFactory(properties.requestTimeout(), threads, beanFactory.getBeanClassLoader());
+			ObjectProvider<ObservationRegistry> observations, ConfigurableListableBeanFactory beanFactory) {
+		// What observes may itself need beans that call a state machine
+		Supplier<ObservationRegistry> registry = SingletonSupplier
+			.of(() -> observations.getIfUnique(() -> ObservationRegistry.NOOP));
+		return new StateMachineProxyFactory(properties.requestTimeout(), threads, new RaftCallObservations(registry),
+				beanFactory.getBeanClassLoader());
 	}
 
 	@Bean

@@ -11,12 +11,13 @@ import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.spring.RaftCommandException;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a command: encodes it, has it replicated and decodes its outcome.
  */
-final class CommandOperation implements Operation {
+final class CommandOperation implements ObservedOperation.Observed {
 
 	/** The group answers within the timeout; this is for a group that does not. */
 	private static final Duration GRACE = Duration.ofSeconds(5);
@@ -41,15 +42,15 @@ final class CommandOperation implements Operation {
 	}
 
 	@Override
-	public @Nullable Object call(@Nullable Object[] arguments) throws Exception {
+	public @Nullable Object call(@Nullable Object[] arguments, Observation observation) throws Exception {
 		if (!this.command.future()) {
-			RaftOutput output = Waiting.await(submit(arguments), this.timeout.plus(GRACE),
+			RaftOutput output = Waiting.await(submit(arguments, observation), this.timeout.plus(GRACE),
 					(why) -> new OutcomeUnknownException(
 							"The outcome of '" + this.command.id() + "' is unknown. " + why));
 			return outcome(output);
 		}
 		try {
-			return submit(arguments).thenApplyAsync((output) -> {
+			return submit(arguments, observation).thenApplyAsync((output) -> {
 				try {
 					return outcome(output);
 				}
@@ -63,9 +64,14 @@ final class CommandOperation implements Operation {
 		}
 	}
 
-	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments) {
-		byte[] body = this.command.encode(arguments, this.machine.codec());
-		return this.group.get().submit(new RaftInput(body, this.timeout));
+	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
+		RaftInput input = new RaftInput(this.command.encode(arguments, this.machine.codec()), this.timeout);
+		if (observation.isNoop()) {
+			return this.group.get().submit(input);
+		}
+		ObservedCallback callback = new ObservedCallback(observation);
+		this.group.get().submitLinearTask(input, callback);
+		return callback.output();
 	}
 
 	private @Nullable Object outcome(RaftOutput output) throws Exception {

@@ -14,12 +14,13 @@ import java.util.function.Supplier;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftGroup;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a query: waits until the state of this node is fresh enough and reads it.
  */
-final class QueryOperation implements Operation {
+final class QueryOperation implements ObservedOperation.Observed {
 
 	private final QueryMethod query;
 
@@ -41,7 +42,7 @@ final class QueryOperation implements Operation {
 	}
 
 	@Override
-	public @Nullable Object call(@Nullable Object[] arguments) throws Exception {
+	public @Nullable Object call(@Nullable Object[] arguments, Observation observation) throws Exception {
 		Callable<@Nullable Object> read = () -> this.machine.call(this.query.method(), arguments);
 		if (this.query.future()) {
 			return later(read);

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import io.dongting.raft.RaftGroup;
 import io.dongting.spring.RaftCommandException;
+import io.dongting.spring.observation.RaftCallObservations;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,18 @@ final class StateMachineInterceptor implements MethodInterceptor {
 
 	private final CompletionThreads threads;
 
+	private final RaftCallObservations observations;
+
 	private final Map<Method, Operation> operations = new ConcurrentHashMap<>();
 
 	StateMachineInterceptor(String groupName, TypedStateMachine machine, Supplier<RaftGroup> group, Duration timeout,
-			CompletionThreads threads) {
+			CompletionThreads threads, RaftCallObservations observations) {
 		this.groupName = groupName;
 		this.machine = machine;
 		this.group = group;
 		this.timeout = timeout;
 		this.threads = threads;
+		this.observations = observations;
 	}
 
 	@Override
@@ -70,11 +74,14 @@ final class StateMachineInterceptor implements MethodInterceptor {
 		Method implementation = implementation(method);
 		CommandMethod command = this.machine.model().command(implementation);
 		if (command != null) {
-			return new CommandOperation(command, this.machine, this.group, this.timeout, this.threads.executor());
+			return new ObservedOperation(() -> this.observations.proposal(this.groupName, command.method().getName()),
+					new CommandOperation(command, this.machine, this.group, this.timeout, this.threads.executor()));
 		}
 		QueryMethod query = this.machine.model().query(implementation);
 		if (query != null) {
-			return new QueryOperation(query, this.machine, this.group, this.timeout, this.threads.executor());
+			return new ObservedOperation(
+					() -> this.observations.read(this.groupName, query.method().getName(), query.consistency()),
+					new QueryOperation(query, this.machine, this.group, this.timeout, this.threads.executor()));
 		}
 		return (arguments) -> {
 			throw new UnsupportedOperationException(StateMachineReader.describe(method)

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import io.dongting.raft.RaftGroup;
 import io.dongting.spring.SnapshotSupport;
+import io.dongting.spring.observation.RaftCallObservations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +34,22 @@ public final class StateMachineProxyFactory {
 
 	private final CompletionThreads threads;
 
+	private final RaftCallObservations observations;
+
 	private final @Nullable ClassLoader classLoader;
 
 	/**
 	 * Create the factory.
 	 * @param timeout how long a call may take
 	 * @param threads where futures are completed
+	 * @param observations how calls are observed
 	 * @param classLoader the class loader of the application
 	 */
-	public StateMachineProxyFactory(Duration timeout, CompletionThreads threads, @Nullable ClassLoader classLoader) {
+	public StateMachineProxyFactory(Duration timeout, CompletionThreads threads, RaftCallObservations observations,
+			@Nullable ClassLoader classLoader) {
 		this.timeout = timeout;
 		this.threads = threads;
+		this.observations = observations;
 		this.classLoader = classLoader;
 	}
 
@@ -68,7 +74,8 @@ public final class StateMachineProxyFactory {
 			checkExtensible(machine.model().type());
 			factory.setProxyTargetClass(true);
 		}
-		factory.addAdvice(new StateMachineInterceptor(groupName, machine, group, this.timeout, this.threads));
+		factory.addAdvice(
+				new StateMachineInterceptor(groupName, machine, group, this.timeout, this.threads, this.observations));
 		try {
 			return factory.getProxy(this.classLoader);
 		}

@@ -90,6 +90,8 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 	private void apply(RaftInput input, RaftCallback callback) {
 		try {
 			this.index++;
+			callback.appended(this.index);
+			callback.committed(this.index);
 			byte[] result = this.stateMachine
 				.apply(new LogItem(this.index, 3, TIMESTAMP_MILLIS, ByteBuffer.wrap(input.body()).asReadOnlyBuffer()));
 			callback.completed(this.index, result);

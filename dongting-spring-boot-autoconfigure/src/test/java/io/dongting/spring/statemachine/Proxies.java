@@ -2,6 +2,9 @@ package io.dongting.spring.statemachine;
 
 import java.time.Duration;
 
+import io.dongting.spring.observation.RaftCallObservations;
+import io.micrometer.observation.ObservationRegistry;
+
 /**
  * Makes proxies of state machines that are driven by a {@link LoopbackGroup}.
  */
@@ -12,6 +15,8 @@ final class Proxies implements AutoCloseable {
 	final LoopbackGroup group = new LoopbackGroup();
 
 	final CompletionThreads threads = new CompletionThreads();
+
+	ObservationRegistry observations = ObservationRegistry.NOOP;
 
 	private final Duration timeout;
 
@@ -30,8 +35,9 @@ final class Proxies implements AutoCloseable {
 	Object create(Object target) {
 		TypedStateMachine machine = TypedStateMachine.of(target, new JsonValueCodec());
 		this.group.drive(machine);
-		return new StateMachineProxyFactory(this.timeout, this.threads, getClass().getClassLoader()).create("inventory",
-				machine, () -> this.group);
+		return new StateMachineProxyFactory(this.timeout, this.threads,
+				new RaftCallObservations(() -> this.observations), getClass().getClassLoader())
+			.create("inventory", machine, () -> this.group);
 	}
 
 	@Override
