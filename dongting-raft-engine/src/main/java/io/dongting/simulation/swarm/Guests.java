@@ -3,6 +3,7 @@ package io.dongting.simulation.swarm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -135,8 +136,13 @@ final class Guests implements SimulatedCluster.NodeListener {
 
 	private void makeMistake() {
 		this.mistakenLooks = 10 + this.chance.nextInt(40);
-		this.mistakes.get(1 + this.chance.nextInt(this.options.nodes()))
+		mistakeOf(1 + this.chance.nextInt(this.options.nodes()))
 			.invite(SimulationRun.config(MISTAKEN, GROUP_ID, this.options), null);
+	}
+
+	/** Every node can make it. */
+	private GuestStay mistakeOf(int nodeId) {
+		return Objects.requireNonNull(this.mistakes.get(nodeId));
 	}
 
 	private boolean areAllAway() {
@@ -160,7 +166,7 @@ final class Guests implements SimulatedCluster.NodeListener {
 		this.mistakenLooks--;
 		this.stays.forEach((nodeId, stay) -> {
 			boolean now = this.troubles.isOver() || this.chance.nextInt(3) == 0;
-			if (now && goOn(this.mistakes.get(nodeId), stay)) {
+			if (now && goOn(mistakeOf(nodeId), stay)) {
 				interrupt(stay.node());
 			}
 		});
@@ -271,7 +277,7 @@ final class Guests implements SimulatedCluster.NodeListener {
 
 	private void tell(SimulatedNode node, Consumer<GuestStay> event) {
 		if (this.stays.containsKey(node.nodeId())) {
-			event.accept(this.mistakes.get(node.nodeId()));
+			event.accept(mistakeOf(node.nodeId()));
 			event.accept(this.stays.get(node.nodeId()));
 		}
 	}
