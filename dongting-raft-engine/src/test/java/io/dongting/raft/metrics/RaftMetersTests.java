@@ -103,6 +103,20 @@ class RaftMetersTests {
 	}
 
 	@Test
+	void whatAGroupThatDoesNotRunRefusesIsCounted() {
+		RaftMeters meters = new RaftMeters();
+		meters.bindTo(this.registry);
+		try (RaftServer server = server(meters)) {
+			RaftInput input = new RaftInput(new byte[] { 1 }, Duration.ofSeconds(20));
+			assertThat(server.group("orders").submit(input)).isCompletedExceptionally();
+			assertThat(this.registry.get("dongting.raft.proposals")
+				.tags("outcome", "not-executed", "reason", "stopped")
+				.counter()
+				.count()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void serversWithTagsOfTheirOwnShareARegistry() {
 		RaftMeters first = new RaftMeters(Tags.of("node", "1"));
 		RaftMeters second = new RaftMeters(Tags.of("node", "2"));
