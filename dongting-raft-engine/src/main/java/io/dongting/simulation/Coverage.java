@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 public final class Coverage {
 
-	private final Map<String, Long> counts = new HashMap<>();
+	private final Map<String, Count> counts = new HashMap<>();
 
 	/**
 	 * Note that something has happened.
@@ -19,7 +19,7 @@ public final class Coverage {
 	 * @param times how often
 	 */
 	public void add(String what, long times) {
-		this.counts.merge(what, times, Long::sum);
+		this.counts.computeIfAbsent(what, (name) -> new Count()).times += times;
 	}
 
 	/**
@@ -27,7 +27,7 @@ public final class Coverage {
 	 * @param other its coverage
 	 */
 	public void addAll(Coverage other) {
-		other.counts.forEach(this::add);
+		other.counts.forEach((what, count) -> add(what, count.times));
 	}
 
 	/**
@@ -36,7 +36,8 @@ public final class Coverage {
 	 * @return the count
 	 */
 	public long count(String what) {
-		return this.counts.getOrDefault(what, 0L);
+		Count count = this.counts.get(what);
+		return (count != null) ? count.times : 0;
 	}
 
 	/**
@@ -51,6 +52,18 @@ public final class Coverage {
 	@Override
 	public String toString() {
 		return new TreeMap<>(this.counts).toString();
+	}
+
+	/** Counts often, and is read seldom. */
+	private static final class Count {
+
+		private long times;
+
+		@Override
+		public String toString() {
+			return String.valueOf(this.times);
+		}
+
 	}
 
 }

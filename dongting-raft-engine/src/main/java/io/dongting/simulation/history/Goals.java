@@ -69,10 +69,17 @@ final class Goals {
 	}
 
 	private boolean mayBecomeGoal(@Nullable String text, int length) {
-		if (text != null && this.texts.stream().anyMatch((goal) -> goal.startsWith(text))) {
-			return true;
+		boolean shortEnough = length <= this.mostLength && (text != null || this.strictness == Search.Strictness.EXACT);
+		return shortEnough || (text != null && beginsText(text));
+	}
+
+	private boolean beginsText(String text) {
+		for (String goal : this.texts) {
+			if (goal.startsWith(text)) {
+				return true;
+			}
 		}
-		return length <= this.mostLength && (text != null || this.strictness == Search.Strictness.EXACT);
+		return false;
 	}
 
 }

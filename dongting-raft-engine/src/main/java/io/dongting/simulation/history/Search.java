@@ -212,8 +212,7 @@ final class Search {
 		}
 
 		private void addUnknown(List<Integer> result, int[] candidates, int[] unknown) {
-			Goals goals = new Goals(Search.this.states, Search.this.strictness,
-					Search.this.choices.operations(candidates), Search.this.choices.operations(unknown));
+			@Nullable Goals goals = null;
 			List<Integer> later = new ArrayList<>();
 			for (int choice : unknown) {
 				int after = step(choice, this.state);
@@ -223,11 +222,19 @@ final class Search {
 				if (helps(after, candidates)) {
 					result.add(choice);
 				}
-				else if (goals.inReachOf(after)) {
-					later.add(choice);
+				else {
+					goals = (goals != null) ? goals : goals(candidates, unknown);
+					if (goals.inReachOf(after)) {
+						later.add(choice);
+					}
 				}
 			}
 			result.addAll(later);
+		}
+
+		private Goals goals(int[] candidates, int[] unknown) {
+			return new Goals(Search.this.states, Search.this.strictness, Search.this.choices.operations(candidates),
+					Search.this.choices.operations(unknown));
 		}
 
 		private boolean helps(int after, int[] candidates) {

@@ -1,12 +1,9 @@
 package io.dongting.simulation.history;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The operations of unknown outcome. Those that can no longer be told from each other by
@@ -87,7 +84,7 @@ final class UnknownPool {
 	 * @return one of each class that has any
 	 */
 	int[] candidates(long limit) {
-		Set<Integer> taken = new HashSet<>();
+		boolean[] taken = new boolean[this.classes.size()];
 		int[] candidates = new int[this.operations.size()];
 		int count = 0;
 		for (int index = 0; index < candidates.length; index++) {
@@ -95,7 +92,8 @@ final class UnknownPool {
 				break;
 			}
 			boolean counts = !this.relaxed || isSeen(index, limit);
-			if (counts && !this.used[index] && taken.add(classOf(index, limit))) {
+			if (counts && !this.used[index] && !taken[-1 - classOf(index, limit)]) {
+				taken[-1 - classOf(index, limit)] = true;
 				candidates[count++] = index;
 			}
 		}
@@ -125,13 +123,15 @@ final class UnknownPool {
 		if (this.usedCount == 0) {
 			return NONE;
 		}
-		List<Integer> result = new ArrayList<>();
+		int[] result = new int[this.usedCount];
+		int count = 0;
 		for (int index = 0; index < this.used.length; index++) {
 			if (this.used[index] && (!this.relaxed || isSeen(index, limit))) {
-				result.add(classOf(index, limit));
+				result[count++] = classOf(index, limit);
 			}
 		}
-		return result.stream().mapToInt(Integer::intValue).sorted().toArray();
+		Arrays.sort(result, 0, count);
+		return Arrays.copyOf(result, count);
 	}
 
 }
