@@ -180,6 +180,7 @@ final class DiskTroubles {
 		String path = files.get(chance.nextInt(files.size()));
 		if (path.startsWith(SNAPSHOT_DIRECTORY)) {
 			this.troubles.damagedSnapshot(node);
+			this.troubles.coverage().add("snapshots that rot", 1);
 		}
 		byte[] content = node.disk().content(path);
 		int last = content.length - 1;

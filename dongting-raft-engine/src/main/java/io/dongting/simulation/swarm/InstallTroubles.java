@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 import io.dongting.raft.RaftGroup;
+import io.dongting.raft.RaftInput;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.Message;
 import io.dongting.simulation.SimulatedCluster;
 import io.dongting.simulation.SimulatedNode;
+import io.dongting.simulation.history.Action;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstallTroubles {
 
-	private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+	private static final Duration LOOK_INTERVAL = Duration.ofMillis(300);
 
-	private static final int MOST_LOOKS = 50;
+	/** A log is let go file by file, so several have to be filled. */
+	private static final int MOST_LOOKS = 40;
+
+	private static final int COMMANDS_PER_LOOK = 6;
+
+	private static final int PADDING_BYTES = 3500;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private static final Duration AT_ONCE = Duration.ofMillis(5);
 
@@ -38,35 +47,46 @@ final class InstallTroubles {
 		this.troubles = troubles;
 		this.cluster = troubles.cluster();
 		this.processes = processes;
-		this.cluster.network().addListener((from, to, message, bytes) -> sent(to, message));
+		this.cluster.network().addListener((from, to, message, bytes) -> sent(from, to, message));
 	}
 
 	void strike(SimulatedNode node, SplittableRandom chance) {
 		this.next = new Interruption(chance.nextInt(7), Duration.ofNanos(chance.nextLong(AT_ONCE.toNanos())),
 				chance.nextInt(4), chance.split());
-		if (node.isRunning() && this.troubles.leader() != node.nodeId()) {
-			this.cluster.network().isolate(node.nodeId());
-			letGo(node, MOST_LOOKS);
+		GroupInspection replica = node.inspect(SimulationRun.GROUP);
+		int leader = this.troubles.leader();
+		if (replica != null && leader != 0 && leader != node.nodeId() && !node.isStopping()) {
+			long lastIndex = replica.lastIndex();
+			node.kill();
+			letGo(node, lastIndex, MOST_LOOKS, chance);
 		}
 	}
 
 	/** The others go on, until the leader does not hold any more what the node misses. */
-	private void letGo(SimulatedNode node, int looks) {
+	private void letGo(SimulatedNode node, long lastIndex, int looks, SplittableRandom chance) {
 		int leader = this.troubles.leader();
-		if (leader == 0 || leader == node.nodeId() || !node.isRunning() || looks == 0
-				|| isMissed(node, this.cluster.node(leader))) {
-			this.cluster.network().healAll();
+		GroupInspection leading = (leader != 0) ? this.cluster.node(leader).inspect(SimulationRun.GROUP) : null;
+		boolean missed = leading != null && lastIndex + 1 < leading.firstIndex();
+		if (missed || looks == 0 || node.isRunning()) {
+			this.processes.start(node, chance);
+			return;
 		}
-		else {
-			forget(this.cluster.node(leader).group(SimulationRun.GROUP));
-			this.troubles.later(LOOK_INTERVAL, () -> letGo(node, looks - 1));
+		if (leading != null) {
+			RaftGroup group = this.cluster.node(leader).group(SimulationRun.GROUP);
+			fill(group);
+			forget(group);
 		}
+		this.troubles.later(LOOK_INTERVAL, () -> letGo(node, lastIndex, looks - 1, chance));
 	}
 
-	private static boolean isMissed(SimulatedNode node, SimulatedNode leader) {
-		GroupInspection replica = node.inspect(SimulationRun.GROUP);
-		GroupInspection leading = leader.inspect(SimulationRun.GROUP);
-		return replica != null && leading != null && replica.lastIndex() + 1 < leading.firstIndex();
+	/** Nobody reads what is written, and whether it is does not matter. */
+	private void fill(RaftGroup group) {
+		byte[] body = KvCommand.of("filler", new Action.Put("x")).encode(PADDING_BYTES);
+		for (int i = 0; i < COMMANDS_PER_LOOK; i++) {
+			group.submit(new RaftInput(body, PATIENCE))
+				.whenComplete((output, failure) -> this.troubles.coverage()
+					.add((failure == null) ? "fillers written" : "fillers not written", 1));
+		}
 	}
 
 	/** The failure of a snapshot is another trouble's matter. */
@@ -77,7 +97,7 @@ final class InstallTroubles {
 				.add((failure == null) ? "snapshots that were asked for" : "snapshots asked for in vain", 1));
 	}
 
-	private void sent(int to, Message message) {
+	private void sent(int from, int to, Message message) {
 		Interruption interruption = this.next;
 		if (interruption != null && message instanceof InstallReq request && !request.block().isEmpty()) {
 			if (interruption.partsBefore() > 0) {
@@ -85,19 +105,15 @@ final class InstallTroubles {
 			}
 			else {
 				this.next = null;
-				this.troubles.later(interruption.delay(), () -> interrupt(this.cluster.node(to), interruption));
+				this.troubles.later(interruption.delay(),
+						() -> interrupt(this.cluster.node(from), this.cluster.node(to), interruption));
 			}
 		}
 	}
 
-	private void interrupt(SimulatedNode node, Interruption interruption) {
+	private void interrupt(SimulatedNode sender, SimulatedNode node, Interruption interruption) {
 		SplittableRandom chance = interruption.chance();
-		int leader = this.troubles.leader();
-		if (leader == 0) {
-			return;
-		}
 		this.troubles.coverage().add("strikes at an install", 1);
-		SimulatedNode sender = this.cluster.node(leader);
 		switch (interruption.kind()) {
 			case 0 -> this.processes.end(node, SimulatedNode::crash, chance);
 			case 1 -> this.processes.end(sender, SimulatedNode::crash, chance);
@@ -105,14 +121,18 @@ final class InstallTroubles {
 				this.processes.end(node, SimulatedNode::kill, chance);
 				this.processes.end(sender, SimulatedNode::crash, chance);
 			}
-			case 3 -> this.cluster.network().reset(leader, node.nodeId());
+			case 3 -> this.cluster.network().reset(sender.nodeId(), node.nodeId());
 			case 4 -> {
 				// Another leader may have another snapshot
-				this.cluster.network().isolate(leader);
+				this.cluster.network().isolate(sender.nodeId());
 				this.troubles.later(this.troubles.elections(1 + chance.nextDouble() * 3),
 						this.cluster.network()::healAll);
 			}
-			case 5 -> forget(sender.group(SimulationRun.GROUP));
+			case 5 -> {
+				if (sender.isRunning()) {
+					forget(sender.group(SimulationRun.GROUP));
+				}
+			}
 			default -> {
 				this.cluster.network().isolate(node.nodeId());
 				this.troubles.later(this.troubles.drawWhile(chance), this.cluster.network()::healAll);

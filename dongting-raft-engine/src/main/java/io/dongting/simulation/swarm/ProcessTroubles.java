@@ -147,7 +147,7 @@ final class ProcessTroubles {
 	}
 
 	/** Start a node that does not run, sometimes only to have it crash meanwhile. */
-	private void start(SimulatedNode node, SplittableRandom chance) {
+	void start(SimulatedNode node, SplittableRandom chance) {
 		boolean crashes = chance.nextInt(8) == 0;
 		int operations = 1 + chance.nextInt(30);
 		if (node.isRunning()) {
