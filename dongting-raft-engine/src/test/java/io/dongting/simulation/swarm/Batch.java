@@ -66,35 +66,36 @@ final class Batch {
 
 	/** Everything a large batch has to have met with. */
 	static List<String> expectedCoverage() {
-		return Stream.of(Stream.of(FaultKind.values()).map(FaultKind::name),
-				Stream.of(Failpoint.values()).map(Failpoint::name),
-				Stream.of("leaders", "truncations", "restarts that lost a tail",
-						"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
-						"linearizable reads", "reads of own writes", "reads that wait for an own write",
-						"reads refused", "refused", "unknown", "histories explained", "majorities that recover alone",
-						"nodes cut from the leader alone", "bursts", "strikes at a truncation",
-						"nodes left out without their disk", "refills completed", "snapshots", "snapshots that were asked for",
-						"snapshots asked for in vain", "restarts from a snapshot", "deletions of the log",
-						"snapshots in the place of a log", "installs that ended", "freezes", "disks that are LOW",
-						"disks that are EXHAUSTED", "leaders that hand over for want of room", "refused, NO_SPACE",
-						"freezes in vain", "removed leaders that hand over", "transfer not begun, NO_LEADER",
-						"neighbour groups", "configurations JOINING", "configurations JOINT",
-						"configurations COMPLETED", "configurations ABORTED", "configurations rolled back",
-						"joint configurations taken back", "changes completed by a later leader",
-						"changes ended by hand after all", "nodes added again", "membership calls done",
-						"membership calls without an outcome", "membership calls refused: LAGGING",
-						"membership calls refused: UNREACHABLE", "membership calls refused: LEADER_CHANGED",
-						"membership calls refused: CANCELLED", "membership calls refused: CONFIG_MISMATCH",
-						"membership calls refused: CONFIG_CHANGE_IN_PROGRESS",
-						"membership calls refused: TRANSFER_IN_PROGRESS"),
-				Stream.of("guests", "guests added", "guests removed", "guests that work in the end",
-						"strikes at a guest", "guests that came with a start", "guests that went with a start",
-						"guests that a crash kept", "guests that a crash kept away", "mistakes told", "nodes forgotten",
-						"nodes introduced", "nodes not forgotten, NODE_IN_USE", "strikes at an install",
-						"snapshots that rot"),
-				Stream.of(TransferOutcome.Result.values())
-					.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
-					.map((result) -> "transfer " + result))
+		return Stream
+			.of(Stream.of(FaultKind.values()).map(FaultKind::name), Stream.of(Failpoint.values()).map(Failpoint::name),
+					Stream.of("leaders", "truncations", "restarts that lost a tail",
+							"restarts that kept more than was durable", "failures", "crashes at start", "lease reads",
+							"linearizable reads", "reads of own writes", "reads that wait for an own write",
+							"reads refused", "refused", "unknown", "histories explained",
+							"majorities that recover alone", "nodes cut from the leader alone", "bursts",
+							"strikes at a truncation", "nodes left out without their disk", "refills completed",
+							"snapshots", "snapshots that were asked for", "snapshots asked for in vain",
+							"restarts from a snapshot", "deletions of the log", "snapshots in the place of a log",
+							"installs that ended", "freezes", "disks that are LOW", "disks that are EXHAUSTED",
+							"leaders that hand over for want of room", "refused, NO_SPACE", "freezes in vain",
+							"removed leaders that hand over", "transfer not begun, NO_LEADER", "neighbour groups",
+							"configurations JOINING", "configurations JOINT", "configurations COMPLETED",
+							"configurations ABORTED", "configurations rolled back", "joint configurations taken back",
+							"changes completed by a later leader", "changes ended by hand after all",
+							"nodes added again", "membership calls done", "membership calls without an outcome",
+							"membership calls refused: LAGGING", "membership calls refused: UNREACHABLE",
+							"membership calls refused: LEADER_CHANGED", "membership calls refused: CANCELLED",
+							"membership calls refused: CONFIG_MISMATCH",
+							"membership calls refused: CONFIG_CHANGE_IN_PROGRESS",
+							"membership calls refused: TRANSFER_IN_PROGRESS"),
+					Stream.of("guests", "guests added", "guests removed", "guests that work in the end",
+							"strikes at a guest", "guests that came with a start", "guests that went with a start",
+							"guests that a crash kept", "guests that a crash kept away", "mistakes told",
+							"nodes forgotten", "nodes introduced", "nodes not forgotten, NODE_IN_USE",
+							"strikes at an install", "snapshots that rot"),
+					Stream.of(TransferOutcome.Result.values())
+						.filter((result) -> result != TransferOutcome.Result.CONFIG_CHANGE_IN_PROGRESS)
+						.map((result) -> "transfer " + result))
 			.flatMap((names) -> names)
 			.toList();
 	}
