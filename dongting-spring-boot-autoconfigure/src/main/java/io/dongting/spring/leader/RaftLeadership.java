@@ -63,8 +63,9 @@ public interface RaftLeadership {
 	interface Subscription extends AutoCloseable {
 
 		/**
-		 * End it. If a leadership was granted, it is revoked before this returns; work
-		 * that is under way is interrupted, but not waited for. May be called again.
+		 * End it. If a leadership was granted, it is revoked before this returns, or, if
+		 * the candidate is just being called, as soon as it has returned from that. Work
+		 * that is under way is interrupted. Neither is waited for. May be called again.
 		 */
 		@Override
 		void close();

@@ -1,5 +1,7 @@
 package io.dongting.spring.autoconfigure.leader;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a candidate of one group. Grants and revocations alternate whoever brings them,
- * the group or the end of the subscription: both wait for the call that is under way.
+ * the group or the end of the subscription. Nobody waits for a call that is under way:
+ * who makes it also makes those that come meanwhile.
  */
 class LeadershipSubscription implements RaftGroupListener, Subscription {
 
@@ -24,6 +27,14 @@ class LeadershipSubscription implements RaftGroupListener, Subscription {
 	private final LeaderCandidate candidate;
 
 	private final Consumer<LeadershipSubscription> onClose;
+
+	/** To be made in this order. */
+	private final Queue<Runnable> calls = new ArrayDeque<>();
+
+	private final CompletableFuture<@Nullable Void> lastCall = new CompletableFuture<>();
+
+	/** Whether some thread makes calls. */
+	private boolean calling;
 
 	/** What was granted and not revoked; 0 if nothing is. */
 	private long grantedToken;
@@ -37,50 +48,89 @@ class LeadershipSubscription implements RaftGroupListener, Subscription {
 	}
 
 	@Override
-	public synchronized void leadershipGained(GroupStatus status, long fencingToken) {
-		if (!this.closed && status.group().equals(this.group)) {
-			this.grantedToken = fencingToken;
-			this.candidate.onGranted(fencingToken);
+	public void leadershipGained(GroupStatus status, long fencingToken) {
+		if (status.group().equals(this.group)) {
+			grant(fencingToken);
+			makeCalls();
 		}
 	}
 
 	@Override
-	public synchronized void leadershipLost(GroupStatus status, long fencingToken) {
+	public void leadershipLost(GroupStatus status, long fencingToken) {
 		if (status.group().equals(this.group)) {
 			revoke();
+			makeCalls();
 		}
 	}
 
-	private void revoke() {
+	@Override
+	public void close() {
+		if (end()) {
+			this.onClose.accept(this);
+			makeCalls();
+		}
+	}
+
+	private synchronized void grant(long fencingToken) {
+		if (!this.closed) {
+			this.grantedToken = fencingToken;
+			this.calls.add(() -> this.candidate.onGranted(fencingToken));
+		}
+	}
+
+	private synchronized void revoke() {
 		long token = this.grantedToken;
 		if (token != 0) {
 			this.grantedToken = 0;
-			this.candidate.onRevoked(token);
+			this.calls.add(() -> this.candidate.onRevoked(token));
 		}
 	}
 
-	@Override
-	public synchronized void close() {
-		if (this.closed) {
-			return;
-		}
+	private synchronized boolean end() {
+		boolean first = !this.closed;
 		this.closed = true;
-		this.onClose.accept(this);
-		try {
-			revoke();
+		revoke();
+		return first;
+	}
+
+	private void makeCalls() {
+		if (begin()) {
+			for (Runnable call = next(); call != null; call = next()) {
+				try {
+					call.run();
+				}
+				catch (Throwable ex) {
+					logger.error("A candidate for the leadership of group '{}' failed: {}", this.group, this.candidate,
+							ex);
+				}
+			}
 		}
-		catch (RuntimeException ex) {
-			logger.error("A candidate for the leadership of group '{}' failed: {}", this.group, this.candidate, ex);
+	}
+
+	private synchronized boolean begin() {
+		boolean first = !this.calling;
+		this.calling = true;
+		return first;
+	}
+
+	private synchronized @Nullable Runnable next() {
+		Runnable next = this.calls.poll();
+		if (next == null) {
+			this.calling = false;
+			if (this.closed) {
+				this.lastCall.complete(null);
+			}
 		}
+		return next;
 	}
 
 	/**
-	 * Return when nothing runs any more that this subscription has begun.
-	 * @return completed when it has ended
+	 * Return when all has ended that this subscription has begun.
+	 * @return completed when it was closed, no call is under way and no work of a leader
 	 */
 	CompletableFuture<@Nullable Void> ended() {
-		return (this.candidate instanceof LeaderTaskRunner runner) ? runner.ended()
-				: CompletableFuture.completedFuture(null);
+		return (this.candidate instanceof LeaderTaskRunner runner)
+				? this.lastCall.thenCompose((nothing) -> runner.ended()) : this.lastCall;
 	}
 
 }

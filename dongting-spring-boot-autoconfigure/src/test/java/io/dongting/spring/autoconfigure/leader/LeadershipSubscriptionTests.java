@@ -2,11 +2,15 @@ package io.dongting.spring.autoconfigure.leader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.spring.actuate.StatusGroups;
 import io.dongting.spring.leader.LeaderCandidate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -14,9 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 /**
  * Tests for what a candidate is told, and when no more.
  */
+@Timeout(120)
 class LeadershipSubscriptionTests {
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> told = new CopyOnWriteArrayList<>();
 
 	private final List<LeadershipSubscription> closed = new ArrayList<>();
 
@@ -79,6 +84,36 @@ class LeadershipSubscriptionTests {
 	}
 
 	@Test
+	void nobodyWaitsForACandidateThatDoesItsWorkWhenItIsGranted() throws Exception {
+		CountDownLatch granted = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		LeadershipSubscription busy = new LeadershipSubscription("g", new Candidate() {
+
+			@Override
+			public void onGranted(long fencingToken) {
+				granted.countDown();
+				try {
+					release.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+				super.onGranted(fencingToken);
+			}
+
+		}, this.closed::add);
+		Thread thread = new Thread(() -> busy.leadershipGained(this.status, 5));
+		thread.start();
+		granted.await();
+		busy.close();
+		assertThat(this.told).isEmpty();
+		assertThat(busy.ended()).isNotCompleted();
+		release.countDown();
+		assertThat(busy.ended()).succeedsWithin(60, TimeUnit.SECONDS);
+		assertThat(this.told).containsExactly("granted 5", "revoked 5");
+	}
+
+	@Test
 	void aCandidateThatThrowsDoesNotKeepTheApplicationFromStopping() {
 		LeadershipSubscription failing = new LeadershipSubscription("g", new Candidate() {
 
@@ -89,6 +124,7 @@ class LeadershipSubscriptionTests {
 
 		}, this.closed::add);
 		failing.leadershipGained(this.status, 5);
+		assertThat(failing.ended()).isNotCompleted();
 		assertThatNoException().isThrownBy(failing::close);
 		assertThat(failing.ended()).isCompleted();
 	}
