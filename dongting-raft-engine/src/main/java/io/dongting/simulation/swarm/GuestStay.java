@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.raft.server.ServerChangeException;
+import io.dongting.raft.server.ServerChangeException.Reason;
 import io.dongting.simulation.Coverage;
 import io.dongting.simulation.SimulatedNode;
 import io.dongting.simulation.invariant.GroupInvariants;
@@ -158,13 +159,22 @@ final class GuestStay {
 
 	private void refused(Throwable failure) {
 		this.coverage.add((this.state == State.COMING) ? "guests not added" : "guests not removed", 1);
-		boolean stopping = failure instanceof ServerChangeException refusal
-				&& refusal.reason() == ServerChangeException.Reason.NOT_RUNNING;
-		if (failure instanceof ServerChangeException && !stopping) {
-			violated("is refused " + this.state + ": " + failure);
+		if (failure instanceof ServerChangeException refusal) {
+			refused(refusal);
 		}
 		if (this.state == State.COMING && hosted()) {
 			violated("hosts a guest that could not be added: " + failure);
+		}
+	}
+
+	/** A node that has forgotten another takes in no guest that lives there, too. */
+	private void refused(ServerChangeException refusal) {
+		boolean forgotten = this.state == State.COMING && refusal.reason() == Reason.UNKNOWN_NODE;
+		if (forgotten) {
+			this.begun = false;
+		}
+		else if (refusal.reason() != Reason.NOT_RUNNING) {
+			violated("is refused " + this.state + ": " + refusal);
 		}
 	}
 
