@@ -12,6 +12,10 @@
  * are checked after every step. The same scenario gives the same run, on any machine.
  *
  * <p>
+ * Other groups share the nodes and have to keep every promise, too: a {@code Neighbour}
+ * is there from the start, {@code Guests} come and go while the nodes run.
+ *
+ * <p>
  * A scenario is also a text, see {@link io.dongting.simulation.swarm.ScenarioText}. One
  * that fails is cut down to what it takes by the
  * {@link io.dongting.simulation.swarm.Shrinker} and kept.
