@@ -82,10 +82,12 @@ public final class SnapshotShelf {
 	}
 
 	/**
-	 * A snapshot is published.
+	 * A snapshot is published. One that was saved here and one that was received of the
+	 * same entry are the same file: the later one has taken the place of the other.
 	 * @param snapshot the snapshot
 	 */
 	public void add(StoredSnapshot snapshot) {
+		this.snapshots.removeIf((other) -> other.path().equals(snapshot.path()));
 		this.snapshots.add(snapshot);
 		this.snapshots.sort(Comparator.comparingLong(StoredSnapshot::index).reversed());
 		tidy();

@@ -74,35 +74,50 @@ public final class SnapshotSwitch {
 
 	/**
 	 * A snapshot is published. Where meanwhile the log got there by itself, it is only
-	 * one snapshot more; but no snapshot is kept beside a log that is still to be synced
-	 * up to there, since after a crash it would begin behind it.
+	 * one snapshot more.
 	 * @param snapshot the snapshot
 	 */
 	void installed(StoredSnapshot snapshot) {
 		long index = snapshot.index();
-		boolean durable = index <= this.raftLog.durableIndex();
-		if (index > this.commits.commitIndex()) {
-			boolean kept = durable && this.raftLog.termAt(index) == snapshot.term();
-			log.info("{}: goes on from a snapshot of entry {}, the log behind it is {}", this.context, index,
-					kept ? "kept" : "dropped");
-			if (!kept) {
-				this.pending.truncated(index + 1);
-				this.raftLog.beginBehind(index, snapshot.term());
-			}
-			this.pending.covered(index);
-			this.acknowledgements.covered(index);
-			this.restore.restore(List.of(snapshot), this.shelf);
-			// Only now is the log committed that it makes superfluous
-			this.shelf.add(snapshot);
-			if (!kept) {
-				this.members.truncated(index + 1);
-			}
+		boolean held = this.raftLog.termAt(index) == snapshot.term();
+		if (held && index > this.raftLog.durableIndex()) {
+			leaveToLog(snapshot);
 		}
-		else if (durable) {
-			this.shelf.add(snapshot);
+		else if (index > this.commits.commitIndex()) {
+			goOnFrom(snapshot, held);
 		}
 		else {
-			this.shelf.delete(snapshot);
+			this.shelf.add(snapshot);
+		}
+	}
+
+	/**
+	 * The log holds all that the snapshot covers (log matching), and more, which may be
+	 * acknowledged, or count in an election, as soon as it is durable: not an entry of it
+	 * may go. What the snapshot says is that it is committed up to there. It is not kept
+	 * beside a log that is still to be synced up to there, since after a crash that would
+	 * begin behind it.
+	 */
+	private void leaveToLog(StoredSnapshot snapshot) {
+		this.commits.covered(snapshot.index());
+		this.shelf.delete(snapshot);
+	}
+
+	private void goOnFrom(StoredSnapshot snapshot, boolean kept) {
+		long index = snapshot.index();
+		log.info("{}: goes on from a snapshot of entry {}, the log behind it is {}", this.context, index,
+				kept ? "kept" : "dropped");
+		if (!kept) {
+			this.pending.truncated(index + 1);
+			this.raftLog.beginBehind(index, snapshot.term());
+		}
+		this.pending.covered(index);
+		this.acknowledgements.covered(index);
+		this.restore.restore(List.of(snapshot), this.shelf);
+		// Only now is the log committed that it makes superfluous
+		this.shelf.add(snapshot);
+		if (!kept) {
+			this.members.truncated(index + 1);
 		}
 	}
 
