@@ -218,8 +218,11 @@ final class PeerChecks {
 				own.add(sameName.facts().said());
 			}
 		}
-		PeerView view = own.isEmpty() ? null : view(peer);
-		if (view != null) {
+		PeerView view = own.isEmpty() ? this.views.get(peer) : view(peer);
+		if (view != null && own.isEmpty()) {
+			view.replaces(theirs);
+		}
+		else if (view != null) {
 			view.says(theirs);
 		}
 		answers.answer(new RaftPingResp(envelope(request.envelope().groupId(), request.envelope().sequence()), own));

@@ -76,6 +76,15 @@ final class PeerView {
 	}
 
 	/**
+	 * It speaks of a group of which nothing is hosted here: what was said before under
+	 * that number is no longer true.
+	 */
+	synchronized void replaces(HostedGroup group) {
+		this.hosted.remove(group.groupId());
+		this.speakers.remove(group.groupId());
+	}
+
+	/**
 	 * It says all there is about a number and a name.
 	 * @param asked the group here that has both
 	 * @param groups what the node hosts under either
