@@ -7,6 +7,7 @@ import io.dongting.raft.log.vote.Floor;
 import io.dongting.raft.log.vote.VoteState;
 import io.dongting.raft.snapshot.FoundSnapshots;
 import io.dongting.raft.storage.FileSystem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +44,21 @@ final class DamagedData {
 
 	/**
 	 * Return a point that nothing lies behind that the replica ever acknowledged: the
-	 * furthest end that log and snapshots name. Where a slot of the log cannot be read,
-	 * or a segment is missing, an end may be hidden; but nothing was ever acknowledged in
-	 * a term that was not durable before (R5), so whatever ends in a later term than that
-	 * has it all.
+	 * furthest end that log and snapshots name.
 	 * @param votes term and vote of the replica, and the floor of a refill that has not
 	 * come to its end
 	 * @param snapshots the snapshots that were found
-	 * @return the floor
+	 * @return the floor, {@code null} where a slot of the log cannot be read, or a
+	 * segment is missing, so that an end may be hidden
 	 * @throws IOException if the files cannot be read at all
 	 */
-	Floor floor(VoteState votes, FoundSnapshots snapshots) throws IOException {
+	@Nullable Floor floor(VoteState votes, FoundSnapshots snapshots) throws IOException {
 		LogRemains remains = LogRemains.read(this.files, log());
+		if (!remains.complete()) {
+			return null;
+		}
 		Floor floor = higher(new Floor(remains.lastTerm(), remains.lastIndex(), false),
 				new Floor(snapshots.newestTerm(), snapshots.newestIndex(), false));
-		if (!remains.complete()) {
-			floor = higher(floor, new Floor(votes.term(), Long.MAX_VALUE, false));
-		}
 		Floor before = votes.floor();
 		return (before != null) ? higher(floor, new Floor(before.term(), before.index(), false)) : floor;
 	}

@@ -151,7 +151,12 @@ final class GroupOpener {
 							+ ".");
 		}
 		FoundSnapshots found = new SnapshotStore(this.files, directory + "/snapshots", config.groupId()).open();
-		votes.saveUnused(votes.state().withFloor(damaged.floor(votes.state(), found)));
+		Floor floor = damaged.floor(votes.state(), found);
+		if (floor == null) {
+			throw new ServerChangeException(Reason.END_UNKNOWN, "The damage hides how far the log of group '"
+					+ config.name() + "' went, so nobody can say when it would be whole again.");
+		}
+		votes.saveUnused(votes.state().withFloor(floor));
 	}
 
 	/** The floor is durable, so the data may go; and goes before anything is written. */

@@ -246,10 +246,10 @@ public final class RaftServer implements AutoCloseable {
 	 * the log is as up to date again, the replica does not campaign, votes only for
 	 * candidates that are, and its status says {@code REFILLING}; until then the group
 	 * has one voter less, unless a leader is there. Where the damage may hide how far the
-	 * log went, the floor is the end of the replica's term, which the first entry of a
-	 * later term reaches: another election, as by a transfer of leadership, brings it
-	 * about. Not noticed is what leaves no trace: a last file of the log that has
-	 * vanished, and bytes that read as if they had never been written.
+	 * log went, the refill is refused. Not noticed is what leaves no trace: a last file
+	 * of the log that has vanished, and bytes that read as if they had never been
+	 * written. Whether others of the group have a log is not known here: a replica that
+	 * was the only one has lost it, but for what was set aside.
 	 *
 	 * <p>
 	 * Where the disk may go on to fail, or term and vote are lost too, the way is to

@@ -48,9 +48,9 @@ final class RefillGroup extends FiberFrame<RaftGroup> {
 							+ " was not kept from starting by damage to its log; its condition is "
 							+ group.status().condition() + ".");
 		}
-		if (group.config().members().size() + group.config().observers().size() == 1) {
-			throw new ServerChangeException(Reason.NO_OTHER_MEMBER,
-					"Group '" + this.name + "' has no other node to be refilled from.");
+		if (this.server.nodes().addresses().keySet().stream().allMatch(this.server.nodes()::isSelf)) {
+			throw new ServerChangeException(Reason.NO_OTHER_NODE, "Node " + this.server.nodeId()
+					+ " knows no other node that group '" + this.name + "' could be refilled from.");
 		}
 		return await(this.server.changes().elsewhere("end of group " + this.name, leftOut.ended()),
 				(ended) -> order(group, leftOut.stateMachine()));

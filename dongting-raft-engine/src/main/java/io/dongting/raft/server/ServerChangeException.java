@@ -62,8 +62,14 @@ public class ServerChangeException extends RaftException {
 		/** The group was not kept from starting by damage to its log or snapshots. */
 		NOT_DAMAGED,
 
-		/** The group has no other node that its log could come from. */
-		NO_OTHER_MEMBER,
+		/** The server knows no other node that a log could come from. */
+		NO_OTHER_NODE,
+
+		/**
+		 * The damage hides how far the log went, so nobody can say when it would be
+		 * whole: the node can only be removed from the group and added again.
+		 */
+		END_UNKNOWN,
 
 		/**
 		 * Term and vote of the replica cannot be read: the node can only be removed from

@@ -89,7 +89,8 @@ public record LogRemains(long lastTerm, long lastIndex, boolean complete) {
 				for (int slot = 0; slot < SegmentFormat.SLOTS; slot++) {
 					ByteBuffer content = ByteBuffer.allocate(BatchIdentity.SEALED_BYTES);
 					file.read(content, SegmentFormat.slotOffset(slot));
-					boolean written = !isBlank(content.flip());
+					boolean cut = content.hasRemaining();
+					boolean written = cut || !isBlank(content.flip());
 					@Nullable BatchIdentity identity = BatchIdentity.decode(content, firstIndex);
 					if (identity != null) {
 						identities.add(identity);

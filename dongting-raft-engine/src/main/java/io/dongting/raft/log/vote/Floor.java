@@ -7,8 +7,7 @@ package io.dongting.raft.log.vote;
  * log is not.
  *
  * @param term the term of the last entry
- * @param index its index; {@link Long#MAX_VALUE} where only the term is certain, so that
- * an entry of a later term has to come
+ * @param index its index
  * @param dataSetAside whether the damaged data has got other names; if not, what is found
  * under the usual names is that data
  */

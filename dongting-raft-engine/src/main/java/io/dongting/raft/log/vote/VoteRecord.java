@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 record VoteRecord(long sequence, VoteState state) {
 
-	/** "DTVOTE", format 1. */
-	private static final long MAGIC = 0x4454564f54450001L;
+	/** "DTVOTE", format 2. */
+	private static final long MAGIC = 0x4454564f54450002L;
 
 	private static final int FIELD_BYTES = 10 * Long.BYTES + Integer.BYTES + 2;
+
+	/** Format 1, without a floor: it is read, but no longer written. */
+	private static final long MAGIC_WITHOUT_FLOOR = 0x4454564f54450001L;
+
+	private static final int FIELD_BYTES_WITHOUT_FLOOR = 8 * Long.BYTES + Integer.BYTES + 1;
 
 	private static final byte NO_FLOOR = 0;
 
@@ -36,7 +41,7 @@ record VoteRecord(long sequence, VoteState state) {
 		buffer.put((byte) ((answeredFounder != null) ? 1 : 0));
 		putUuid(buffer, (answeredFounder != null) ? answeredFounder : new UUID(0, 0));
 		putFloor(buffer, this.state.floor());
-		return buffer.putInt(crc(buffer)).flip();
+		return buffer.putInt(crc(buffer, FIELD_BYTES)).flip();
 	}
 
 	/**
@@ -45,7 +50,15 @@ record VoteRecord(long sequence, VoteState state) {
 	 * @return the copy, or {@code null} when it is not whole
 	 */
 	static @Nullable VoteRecord decode(ByteBuffer buffer) {
-		if (buffer.limit() < SIZE_BYTES || buffer.getInt(FIELD_BYTES) != crc(buffer) || buffer.getLong() != MAGIC) {
+		if (buffer.limit() < FIELD_BYTES_WITHOUT_FLOOR + Integer.BYTES) {
+			return null;
+		}
+		long magic = buffer.getLong();
+		boolean hasFloor = magic == MAGIC;
+		int fieldBytes = hasFloor ? FIELD_BYTES : FIELD_BYTES_WITHOUT_FLOOR;
+		boolean known = hasFloor || magic == MAGIC_WITHOUT_FLOOR;
+		if (!known || buffer.limit() < fieldBytes + Integer.BYTES
+				|| buffer.getInt(fieldBytes) != crc(buffer, fieldBytes)) {
 			return null;
 		}
 		long sequence = buffer.getLong();
@@ -55,8 +68,8 @@ record VoteRecord(long sequence, VoteState state) {
 		long promiseMillis = buffer.getLong();
 		boolean answered = buffer.get() != 0;
 		UUID founder = getUuid(buffer);
-		return new VoteRecord(sequence,
-				new VoteState(replicaUuid, term, votedFor, promiseMillis, answered ? founder : null, getFloor(buffer)));
+		return new VoteRecord(sequence, new VoteState(replicaUuid, term, votedFor, promiseMillis,
+				answered ? founder : null, hasFloor ? getFloor(buffer) : null));
 	}
 
 	private static void putFloor(ByteBuffer buffer, @Nullable Floor floor) {
@@ -84,9 +97,9 @@ record VoteRecord(long sequence, VoteState state) {
 		return new UUID(buffer.getLong(), buffer.getLong());
 	}
 
-	private static int crc(ByteBuffer buffer) {
+	private static int crc(ByteBuffer buffer, int fieldBytes) {
 		CRC32C crc = new CRC32C();
-		crc.update(buffer.slice(0, FIELD_BYTES));
+		crc.update(buffer.slice(0, fieldBytes));
 		return (int) crc.getValue();
 	}
 

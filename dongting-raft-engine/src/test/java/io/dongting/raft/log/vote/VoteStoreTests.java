@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.zip.CRC32C;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.VirtualDispatcher;
@@ -282,6 +283,33 @@ class VoteStoreTests {
 		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::open);
 		assertThatExceptionOfType(VoteStateLostException.class).isThrownBy(this::openOrCreate);
 		assertThat(this.disk.content(PATH)).hasSize(size).containsOnly(new byte[size]);
+	}
+
+	/** As it was written before there were floors. */
+	@Test
+	void aStateWithoutAPlaceForAFloorIsRead() throws IOException {
+		save(openOrCreate(), INITIAL.withVote(1, 2), "saved");
+		ByteBuffer old = ByteBuffer.allocate(73)
+			.putLong(0x4454564f54450001L)
+			.putLong(9)
+			.putLong(REPLICA.getMostSignificantBits())
+			.putLong(REPLICA.getLeastSignificantBits())
+			.putLong(7)
+			.putInt(3)
+			.putLong(300)
+			.put((byte) 0)
+			.putLong(0)
+			.putLong(0);
+		CRC32C crc = new CRC32C();
+		crc.update(old.array(), 0, old.position());
+		old.putInt((int) crc.getValue());
+		try (StorageFile file = this.disk.open(PATH)) {
+			file.truncate(0);
+			file.write(old.rewind(), VoteFile.COPY_DISTANCE_BYTES);
+		}
+		VoteState expected = new VoteState(REPLICA, 7, 3, 300, null, null);
+		assertThat(open().state()).isEqualTo(expected);
+		assertThat(open().state()).isEqualTo(expected);
 	}
 
 	@Test

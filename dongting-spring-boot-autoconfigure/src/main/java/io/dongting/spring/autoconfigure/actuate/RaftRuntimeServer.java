@@ -88,7 +88,7 @@ class RaftRuntimeServer implements RuntimeServer {
 			case UNKNOWN_GROUP -> failed(Failure.NOT_FOUND, "NO_SUCH_GROUP", refusal);
 			case UNKNOWN_NODE -> failed(Failure.NOT_FOUND, "NO_SUCH_NODE", refusal);
 			case NAME_TAKEN, ID_TAKEN, NO_STATE_MACHINE, OWN_NODE, NO_PORT, ADDRESS_TAKEN, NODE_IN_USE, NOT_DAMAGED,
-					NO_OTHER_MEMBER, VOTE_LOST, DATA_KEPT ->
+					NO_OTHER_NODE, END_UNKNOWN, VOTE_LOST, DATA_KEPT ->
 				failed(Failure.CONFLICT, refusal.reason().name(), refusal);
 		};
 	}
