@@ -57,16 +57,26 @@ final class AddressTroubles {
 	}
 
 	private void forget(SimulatedNode node, int other, Duration duration) {
-		int start = node.starts();
 		node.server().removeNode(other).whenComplete((nothing, failure) -> {
 			count("forgotten", failure);
 			if (failure == null) {
 				requireKnown(node, other, false);
-				this.troubles.later(duration, () -> {
-					if (node.isRunning() && node.starts() == start) {
-						introduce(node, other, address(other, 0));
-					}
-				});
+				introduceAgain(node, other, duration);
+			}
+		});
+	}
+
+	/**
+	 * A disk that was stuck may have kept the node from forgetting until all is healed.
+	 */
+	private void introduceAgain(SimulatedNode node, int other, Duration duration) {
+		int start = node.starts();
+		if (this.troubles.isOver()) {
+			introduce(node, other, address(other, 0));
+		}
+		this.troubles.later(duration, () -> {
+			if (node.isRunning() && node.starts() == start) {
+				introduce(node, other, address(other, 0));
 			}
 		});
 	}
