@@ -248,7 +248,9 @@ final class LinkAttempt extends ClientCall.Listener<byte[]> {
 			root = root.getCause();
 		}
 		String description = (status.getDescription() != null) ? status.getDescription() : status.getCode().name();
-		return (root != null) ? description + " (" + root.getMessage() + ")" : description;
+		// What follows the first line is about the inside of Netty.
+		String text = description.lines().findFirst().orElse(description);
+		return (root != null && root.getMessage() != null) ? text + " (" + root.getMessage() + ")" : text;
 	}
 
 	private enum State {

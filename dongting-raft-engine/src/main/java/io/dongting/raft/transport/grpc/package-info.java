@@ -18,6 +18,13 @@
  * call beside the stream, and takes no answer for the end; the accepting end takes it for
  * the end when nobody asks any more. The keepalive of gRPC could do neither within a few
  * seconds.
+ *
+ * <p>
+ * What secures the connections is given from outside as
+ * {@link io.dongting.raft.transport.grpc.GrpcCredentials}:
+ * {@link io.dongting.raft.transport.grpc.MutualTls}, or nothing. There is no falling back
+ * from one to the other. A certificate says who belongs to the cluster, not which node it
+ * is; that is in the Hello of either end.
  */
 @NullMarked
 package io.dongting.raft.transport.grpc;
