@@ -9,8 +9,10 @@ import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
 import io.dongting.spring.autoconfigure.properties.RaftProperties;
+import io.dongting.spring.autoconfigure.properties.RaftSslProperties;
 import io.dongting.spring.autoconfigure.properties.RaftStorage;
 import io.dongting.spring.autoconfigure.properties.ServerConfigReader;
+import io.dongting.spring.autoconfigure.ssl.BundleSecurity;
 import io.dongting.spring.observation.RaftCallObservations;
 import io.dongting.spring.statemachine.CompletionThreads;
 import io.dongting.spring.statemachine.JsonValueCodec;
@@ -23,6 +25,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -97,10 +100,14 @@ public final class RaftAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RaftServer raftServer(RaftProperties properties, RaftServerConfig config, RaftGroupDefinitions groups,
-			RaftEnvironment environment, ObjectProvider<GroupMeters.Source> meters) {
+			RaftEnvironment environment, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<GroupMeters.Source> meters) {
+		RaftSslProperties ssl = properties.ssl();
+		RaftEnvironment secured = (ssl != null) ? new BundleSecurity(ssl, bundles.getIfAvailable()).secure(environment)
+				: environment;
 		GroupMeters.Source source = meters.getIfAvailable();
 		RaftServer server = new RaftServer(config, groups.all(), groups.atRuntime(),
-				(source != null) ? environment.measuredBy(source) : environment);
+				(source != null) ? secured.measuredBy(source) : secured);
 		new StartupReport(properties, config).log(groups);
 		return server;
 	}

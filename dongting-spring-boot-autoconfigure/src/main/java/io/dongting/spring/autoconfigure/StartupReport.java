@@ -8,6 +8,7 @@ import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.server.RaftGroupDefinition;
 import io.dongting.spring.autoconfigure.properties.RaftProperties;
+import io.dongting.spring.autoconfigure.properties.RaftSslProperties;
 import io.dongting.spring.autoconfigure.properties.RaftStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +32,28 @@ class StartupReport {
 
 	void log(RaftGroupDefinitions groups) {
 		HostPort listen = this.server.listen();
-		logger.info("Raft node {}: nodes {}, listening on {}, data {}, request timeout {}", this.server.nodeId(),
-				this.server.nodes(), (listen != null) ? listen : "no port", storage(),
+		logger.info("Raft node {}: nodes {}, listening on {}{}, data {}, request timeout {}", this.server.nodeId(),
+				this.server.nodes(), (listen != null) ? listen : "no port", security(), storage(),
 				this.properties.requestTimeout());
 		for (RaftGroupDefinition group : groups) {
 			RaftGroupConfig config = group.config();
 			logger.info("Raft group '{}': id {}, first members {}, first observers {}, {}", config.name(),
 					config.groupId(), config.members(), config.observers(), config.options());
 		}
-		if (listen != null && !isLoopback(listen)) {
+		if (listen != null && this.properties.ssl() == null && !isLoopback(listen)) {
 			logger.warn("The replication port {} is open to other machines without encryption and without "
 					+ "authentication: whoever reaches it can read and change the data. "
-					+ "Keep it inside a trusted network.", listen);
+					+ "Set 'dongting.raft.ssl.bundle', or keep it inside a trusted network.", listen);
 		}
+	}
+
+	private String security() {
+		RaftSslProperties ssl = this.properties.ssl();
+		if (ssl == null) {
+			return "";
+		}
+		return " with mutual TLS by the SSL bundle '" + ssl.bundle() + "'"
+				+ ((ssl.verifyHost()) ? "" : ", which need not name hosts");
 	}
 
 	private String storage() {

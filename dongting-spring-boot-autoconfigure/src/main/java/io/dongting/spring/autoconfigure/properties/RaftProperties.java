@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDir Directory that holds the log. Each node needs one of its own.
  * @param storage Where the log is kept: on disk, or in memory for tests.
  * @param diskSpace When the space on the disk of this node is taken for low.
+ * @param ssl How the connections between nodes are secured. Without it they are not.
  * @param requestTimeout How long a command or query of a state machine may take before
  * its caller is told that it was not executed or that its outcome is unknown.
  * @param defaults Settings of every group that does not have its own.
@@ -33,7 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RaftProperties(@Nullable Integer nodeId, @DefaultValue Map<Integer, String> nodes,
 		@Nullable String listen, @DefaultValue("./data/raft") String dataDir, @DefaultValue("disk") RaftStorage storage,
 		@NestedConfigurationProperty @DefaultValue DiskSpaceProperties diskSpace,
-		@DefaultValue("5s") Duration requestTimeout,
+		@NestedConfigurationProperty @Nullable RaftSslProperties ssl, @DefaultValue("5s") Duration requestTimeout,
 		@NestedConfigurationProperty @DefaultValue DefaultGroupProperties defaults,
 		@DefaultValue Map<String, GroupProperties> groups) {
 

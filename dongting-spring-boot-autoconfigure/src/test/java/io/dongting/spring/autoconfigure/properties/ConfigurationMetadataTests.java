@@ -46,8 +46,9 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.keySet()).contains("dongting.raft.node-id", "dongting.raft.nodes",
 				"dongting.raft.listen", "dongting.raft.data-dir", "dongting.raft.storage",
 				"dongting.raft.disk-space.low-bytes", "dongting.raft.disk-space.minimum-bytes",
-				"dongting.raft.disk-space.check-interval", "dongting.raft.request-timeout", "dongting.raft.groups",
-				"management.health.raft.enabled", "management.health.raft.readiness", "management.endpoint.raft.access",
+				"dongting.raft.disk-space.check-interval", "dongting.raft.ssl.bundle", "dongting.raft.ssl.verify-host",
+				"dongting.raft.request-timeout", "dongting.raft.groups", "management.health.raft.enabled",
+				"management.health.raft.readiness", "management.endpoint.raft.access",
 				"management.endpoint.raftleader.access", "management.endpoint.raftconfig.access",
 				"management.endpoint.raftsnapshot.access", "management.endpoint.raftnodes.access",
 				"management.endpoint.raftgroups.access");
