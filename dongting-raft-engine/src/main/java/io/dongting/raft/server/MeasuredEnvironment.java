@@ -1,84 +1,27 @@
 package io.dongting.raft.server;
 
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.Executor;
-
-import io.dongting.fiber.Dispatcher;
-import io.dongting.fiber.FailureHandler;
-import io.dongting.raft.HostPort;
-import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.meter.GroupMeters;
-import io.dongting.raft.core.state.Failpoints;
-import io.dongting.raft.transport.Transport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An environment whose groups are measured.
- *
- * @param world everything else
- * @param meters what measures them
  */
-record MeasuredEnvironment(RaftEnvironment world, GroupMeters.Source meters) implements RaftEnvironment {
+final class MeasuredEnvironment extends ForwardingEnvironment {
 
-	@Override
-	public NodeDirectory openDirectory() {
-		return this.world.openDirectory();
+	private final GroupMeters.Source meters;
+
+	/**
+	 * Measure the groups of an environment.
+	 * @param world everything else
+	 * @param meters what measures them
+	 */
+	MeasuredEnvironment(RaftEnvironment world, GroupMeters.Source meters) {
+		super(world);
+		this.meters = meters;
 	}
 
 	@Override
-	public int dispatcherCount() {
-		return this.world.dispatcherCount();
-	}
-
-	@Override
-	public Dispatcher startDispatcher(String name, FailureHandler failureHandler) {
-		return this.world.startDispatcher(name, failureHandler);
-	}
-
-	@Override
-	public FailureHandler failureHandler() {
-		return this.world.failureHandler();
-	}
-
-	@Override
-	public Executor storageExecutor() {
-		return this.world.storageExecutor();
-	}
-
-	@Override
-	public Executor applyExecutor(RaftGroupConfig group) {
-		return this.world.applyExecutor(group);
-	}
-
-	@Override
-	public Executor listenerExecutor() {
-		return this.world.listenerExecutor();
-	}
-
-	@Override
-	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
-		return this.world.createTransport(nodeId, startNumber, listen);
-	}
-
-	@Override
-	public SplittableRandom newRandom() {
-		return this.world.newRandom();
-	}
-
-	@Override
-	public Failpoints failpoints() {
-		return this.world.failpoints();
-	}
-
-	@Override
-	public UUID newUuid() {
-		return this.world.newUuid();
-	}
-
-	@Override
-	public void close() {
-		this.world.close();
+	public GroupMeters.Source meters() {
+		return this.meters;
 	}
 
 }

@@ -73,6 +73,7 @@ final class AddressTroubles {
 		int start = node.starts();
 		if (this.troubles.isOver()) {
 			introduce(node, other, address(other, 0));
+			return;
 		}
 		this.troubles.later(duration, () -> {
 			if (node.isRunning() && node.starts() == start) {

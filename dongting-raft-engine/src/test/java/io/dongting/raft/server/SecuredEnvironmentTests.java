@@ -1,10 +1,7 @@
 package io.dongting.raft.server;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import io.dongting.raft.transport.grpc.GrpcCredentials;
@@ -14,19 +11,6 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SecuredEnvironmentTests {
-
-	@Test
-	void nothingIsLeftToTheDefaultsOfTheInterface() throws NoSuchMethodException {
-		List<Method> methods = Arrays.stream(RaftEnvironment.class.getDeclaredMethods())
-			.filter((method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
-			.filter((method) -> !method.isSynthetic() && !method.getName().equals("measuredBy"))
-			.toList();
-		assertThat(methods).isNotEmpty();
-		for (Method method : methods) {
-			assertThat(SecuredEnvironment.class.getMethod(method.getName(), method.getParameterTypes())
-				.getDeclaringClass()).as(method.getName()).isEqualTo(SecuredEnvironment.class);
-		}
-	}
 
 	@Test
 	void worldIsNotAskedForATransport() {

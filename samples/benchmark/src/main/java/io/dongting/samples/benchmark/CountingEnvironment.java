@@ -1,80 +1,33 @@
 package io.dongting.samples.benchmark;
 
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.dongting.fiber.Dispatcher;
-import io.dongting.fiber.FailureHandler;
 import io.dongting.raft.HostPort;
-import io.dongting.raft.RaftGroupConfig;
-import io.dongting.raft.server.NodeDirectory;
+import io.dongting.raft.server.ForwardingEnvironment;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The world of a server, with the heartbeats counted that it sends.
- *
- * @param world everything else
- * @param heartbeats counts the messages that carry heartbeats
  */
-record CountingEnvironment(RaftEnvironment world, AtomicLong heartbeats) implements RaftEnvironment {
+final class CountingEnvironment extends ForwardingEnvironment {
 
-	@Override
-	public NodeDirectory openDirectory() {
-		return this.world.openDirectory();
-	}
+	private final AtomicLong heartbeats;
 
-	@Override
-	public int dispatcherCount() {
-		return this.world.dispatcherCount();
-	}
-
-	@Override
-	public Dispatcher startDispatcher(String name, FailureHandler failureHandler) {
-		return this.world.startDispatcher(name, failureHandler);
-	}
-
-	@Override
-	public FailureHandler failureHandler() {
-		return this.world.failureHandler();
-	}
-
-	@Override
-	public Executor storageExecutor() {
-		return this.world.storageExecutor();
-	}
-
-	@Override
-	public Executor applyExecutor(RaftGroupConfig group) {
-		return this.world.applyExecutor(group);
-	}
-
-	@Override
-	public Executor listenerExecutor() {
-		return this.world.listenerExecutor();
+	/**
+	 * Count in an environment.
+	 * @param world everything else
+	 * @param heartbeats counts the messages that carry heartbeats
+	 */
+	CountingEnvironment(RaftEnvironment world, AtomicLong heartbeats) {
+		super(world);
+		this.heartbeats = heartbeats;
 	}
 
 	@Override
 	public Transport createTransport(int nodeId, long startNumber, @Nullable HostPort listen) {
-		return new CountingTransport(this.world.createTransport(nodeId, startNumber, listen), this.heartbeats);
-	}
-
-	@Override
-	public SplittableRandom newRandom() {
-		return this.world.newRandom();
-	}
-
-	@Override
-	public UUID newUuid() {
-		return this.world.newUuid();
-	}
-
-	@Override
-	public void close() {
-		this.world.close();
+		return new CountingTransport(super.createTransport(nodeId, startNumber, listen), this.heartbeats);
 	}
 
 }
