@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.SnapshotOptions;
-import io.dongting.raft.core.GroupInspection;
-import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.VirtualServers.Node;
 import io.dongting.raft.transport.InstallReq;
 import org.junit.jupiter.api.Test;
@@ -54,7 +52,7 @@ class InstallRoomTests {
 		List<Node> behind = this.servers.followers().subList(0, others + 1);
 		behind.forEach(
 				(node) -> this.servers.assert20s(() -> node.status().appliedIndex() == leader.status().appliedIndex()));
-		Set<UUID> deaf = behind.stream().limit(others).map(InstallRoomTests::replicaOf).collect(Collectors.toSet());
+		Set<UUID> deaf = behind.stream().limit(others).map(Node::replica).collect(Collectors.toSet());
 		behind.forEach(Node::kill);
 		submit(leader, 60);
 		CompletableFuture<Long> saved = leader.group().saveSnapshot(TIMEOUT);
@@ -74,12 +72,6 @@ class InstallRoomTests {
 			this.servers.assert20s(output::isDone);
 			assertThat(output).isCompleted();
 		}
-	}
-
-	private static UUID replicaOf(Node node) {
-		GroupInspection inspection = ((RaftGroupImpl) node.group()).inspection();
-		assertThat(inspection).isNotNull();
-		return inspection.replica();
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.dongting.raft.server;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.PeerState;
@@ -14,6 +16,7 @@ import io.dongting.raft.SnapshotOptions;
 import io.dongting.raft.server.VirtualServers.Node;
 import io.dongting.raft.server.VirtualServers.SavingListMachine;
 import io.dongting.raft.transport.AppendReq;
+import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.InstallReq;
 import io.dongting.raft.transport.InstallResp;
 import io.dongting.raft.transport.Message;
@@ -165,6 +168,92 @@ class ServerInstallTests {
 		requireCaughtUp();
 		assertThat(((SavingListMachine) this.behind.machine).loaded).isEqualTo(2);
 		assertThat(this.behind.status().condition()).isEqualTo(GroupStatus.Condition.RUNNING);
+	}
+
+	/**
+	 * What a log holds beyond a snapshot may count in an election, or be acknowledged as
+	 * soon as it is durable, whoever sent it (R13, R25).
+	 */
+	@Test
+	void aLongerLogThatIsStillBeingWrittenIsNotDroppedForTheSnapshotOfAnEarlierLeader() {
+		Node other = this.servers.followers().stream().filter((node) -> node != this.behind).findFirst().orElseThrow();
+		long covered = submitUncommittedAt(other);
+		CompletableFuture<Long> saved = this.leader.group().saveSnapshot(TIMEOUT);
+		this.servers.assert20s(saved::isDone);
+		assertThat(saved).isCompletedWithValue(covered);
+		Runnable receiving = holdLastPiece();
+		this.leader.kill();
+		Runnable writing = holdAppendsOfNextLeader();
+		this.leader = this.servers.leader();
+		long end = covered + 1;
+		assertThat(this.behind.status().lastLogIndex()).isEqualTo(end);
+		assertThat(this.behind.status().commitIndex()).isLessThan(covered);
+		receiving.run();
+		this.servers.assert20s(() -> this.behind.status().commitIndex() == covered);
+		assertThat(this.behind.status().lastLogIndex()).isEqualTo(end);
+		writing.run();
+		this.servers.assert20s(() -> this.behind.status().commitIndex() == end);
+		submit(1);
+		requireCaughtUp();
+		assertThat(((SavingListMachine) this.behind.machine).loaded).isZero();
+	}
+
+	/**
+	 * Return the index of an entry that a node holds and does not know to be committed.
+	 */
+	private long submitUncommittedAt(Node node) {
+		long index = this.leader.status().lastLogIndex() + 1;
+		UUID replica = node.replica();
+		this.servers.lost = (message) -> replica.equals(message.envelope().toReplica())
+				&& tellsCommitOf(message, index);
+		submit(1);
+		assertThat(node.status().lastLogIndex()).isEqualTo(index);
+		assertThat(node.status().commitIndex()).isLessThan(index);
+		return index;
+	}
+
+	private static boolean tellsCommitOf(Message message, long index) {
+		return (message instanceof AppendReq append && append.leaderCommit() >= index)
+				|| (message instanceof HeartbeatReq heartbeat && heartbeat.leaderCommit() >= index);
+	}
+
+	/** The node that is behind gets all of a snapshot, but does not write its end yet. */
+	private Runnable holdLastPiece() {
+		Predicate<Message> lost = this.servers.lost;
+		this.servers.lost = (message) -> {
+			this.behind.storageHeld |= message instanceof InstallReq install && isLastPiece(install);
+			return lost.test(message);
+		};
+		this.behind.start();
+		this.servers.assert20s(() -> this.behind.storageHeld);
+		return takeOnlyHeld();
+	}
+
+	private static boolean isLastPiece(InstallReq install) {
+		int blockBytes = install.block().stream().mapToInt(ByteBuffer::remaining).sum();
+		return blockBytes > 0 && install.offset() + blockBytes == install.snapshot().sizeBytes();
+	}
+
+	/**
+	 * The node that is behind gets all entries there are, but does not write them yet.
+	 */
+	private Runnable holdAppendsOfNextLeader() {
+		this.servers.lost = (message) -> {
+			this.behind.storageHeld |= message instanceof AppendReq append && !append.entries().isEmpty();
+			return false;
+		};
+		this.servers.assert20s(() -> this.behind.storageHeld);
+		Runnable writing = takeOnlyHeld();
+		this.servers.lost = (message) -> false;
+		return writing;
+	}
+
+	/** What is on its way arrives first. */
+	private Runnable takeOnlyHeld() {
+		this.servers.world.advance(Duration.ofMillis(10));
+		assertThat(this.behind.heldStorage).hasSize(1);
+		this.behind.storageHeld = false;
+		return this.behind.heldStorage.remove();
 	}
 
 	/** Nothing has to be written meanwhile, so that only reading shows it (R29). */

@@ -39,6 +39,7 @@ import io.dongting.raft.SnapshotOptions;
 import io.dongting.raft.SnapshotStateMachine;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
+import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.AnswerSink;
@@ -220,6 +221,11 @@ final class VirtualServers {
 
 		RaftGroup group(String name) {
 			return server().group(name);
+		}
+
+		/** Return which replica of the group it is. */
+		UUID replica() {
+			return Objects.requireNonNull(((RaftGroupImpl) group()).inspection()).replica();
 		}
 
 		List<String> commands() {
