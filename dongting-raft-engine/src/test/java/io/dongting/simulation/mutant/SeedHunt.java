@@ -31,7 +31,7 @@ final class SeedHunt {
 
 	private static final Duration TROUBLED = Duration.ofSeconds(60);
 
-	/** Many times what the slowest seed takes. */
+	/** Many times the processor's time that the slowest seed takes. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final int FRAMES_TOLD = 12;
@@ -79,6 +79,7 @@ final class SeedHunt {
 	private static void tell(StackTraceElement[] stack) {
 		System.out.println(USED + used().toMillis());
 		System.out.println("Does not end: " + describe(stack));
+		Runtime.getRuntime().halt(1);
 	}
 
 	private static String describe(StackTraceElement[] stack) {
