@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * waits for the next round, after the other groups of the dispatcher had theirs.
  *
  * <p>
- * Only {@link #execute}, {@link #stop}, {@link #stopped}, {@link #dump} and the methods
- * that create conditions, futures and channels may be called by any thread. All others
- * belong to the code inside the group and throw {@link IllegalStateException} elsewhere.
+ * Only {@link #execute}, {@link #leave}, {@link #stop}, {@link #stopped}, {@link #dump}
+ * and the methods that create conditions, futures and channels may be called by any
+ * thread. All others belong to the code inside the group and throw
+ * {@link IllegalStateException} elsewhere.
  */
 public final class FiberGroup {
 
@@ -48,7 +49,13 @@ public final class FiberGroup {
 
 	private final Consumer<FiberGroup> onStopped;
 
+	/** How many timers are due: where it is none the queue is not even looked at. */
+	private int dueCount;
+
 	private int stepsLeft;
+
+	/** Whether there may be something for the hooks in this round. */
+	private boolean anythingGathered;
 
 	/** Whether what is running has something for the hooks, unless it says otherwise. */
 	private boolean gathered;
@@ -104,6 +111,19 @@ public final class FiberGroup {
 	}
 
 	/**
+	 * Leave a task for the next round of this group that something else calls for: a
+	 * timer, a fiber or a task of {@link #execute}. It runs in order with the other
+	 * tasks; what was left during a round with something for the hooks gets one at once.
+	 * Safe for any thread. For frequent news that nobody waits for; the caller has to
+	 * know that a timer will come.
+	 * @param task the task
+	 * @return {@code false} if the task never will run because the group has stopped
+	 */
+	public boolean leave(Runnable task) {
+		return this.tasks.leave(Objects.requireNonNull(task, "'task' must not be null"));
+	}
+
+	/**
 	 * Whether the caller is code of this group. Safe for any thread.
 	 * @return whether this is the dispatcher thread in a round of this group
 	 */
@@ -145,6 +165,17 @@ public final class FiberGroup {
 	public void nothingGathered() {
 		checkInGroup("say what it leaves to the hooks");
 		this.gathered = false;
+	}
+
+	/**
+	 * Whether all that has run in this round before the running task said that
+	 * {@linkplain #nothingGathered() nothing gathered}, so that it finds everything as
+	 * the last hooks have left it.
+	 * @return whether the round has been quiet so far
+	 */
+	public boolean isRoundQuiet() {
+		checkInGroup("ask what ran in the round");
+		return !this.anythingGathered;
 	}
 
 	/**
@@ -261,16 +292,18 @@ public final class FiberGroup {
 	 */
 	boolean runRound() {
 		this.stepsLeft = this.scheduler.roundBudget;
-		boolean anythingGathered = runTimers();
-		anythingGathered |= runTasks();
-		anythingGathered |= runReady();
-		if (anythingGathered) {
+		this.anythingGathered = false;
+		runTimers();
+		runTasks();
+		runReady();
+		if (this.anythingGathered) {
 			runRoundEndHooks();
 		}
 		if (this.tasksClosed && !this.over && !isKilled()) {
 			finishStop();
 		}
-		return !this.over && !(this.dueTimers.isEmpty() && this.tasks.isEmpty() && this.ready.isEmpty());
+		boolean tasksWait = this.anythingGathered ? !this.tasks.isEmpty() : this.tasks.isCalling();
+		return !this.over && (tasksWait || this.dueCount > 0 || !this.ready.isEmpty());
 	}
 
 	Timer newTimer(long delayNanos, Runnable task) {
@@ -279,6 +312,7 @@ public final class FiberGroup {
 
 	void timerDue(Timer timer) {
 		this.dueTimers.add(timer);
+		this.dueCount++;
 	}
 
 	/**
@@ -336,50 +370,40 @@ public final class FiberGroup {
 		this.over = true;
 		this.tasks.discard();
 		this.dueTimers.clear();
+		this.dueCount = 0;
 		this.ready.clear();
 	}
 
-	private boolean runTimers() {
-		boolean anythingGathered = false;
-		for (int i = 0; i < this.scheduler.roundBudget; i++) {
-			Timer timer = this.dueTimers.poll();
-			if (timer == null) {
-				break;
-			}
+	private void runTimers() {
+		for (int i = 0; i < this.scheduler.roundBudget && this.dueCount > 0; i++) {
+			Timer timer = this.dueTimers.remove();
+			this.dueCount--;
 			if (timer.end()) {
-				anythingGathered |= runGuarded("timer", timer.task);
+				runGuarded("timer", timer.task);
 			}
 		}
-		return anythingGathered;
 	}
 
-	private boolean runTasks() {
+	private void runTasks() {
 		this.tasks.take();
 		// What the stop finds accepted belongs to the next round, like any other task.
 		boolean beganClosed = this.tasksClosed;
-		boolean anythingGathered = false;
 		for (int i = 0; i < this.scheduler.roundBudget && this.tasksClosed == beganClosed; i++) {
 			Runnable task = this.tasks.poll();
 			if (task == null) {
 				break;
 			}
-			anythingGathered |= runGuarded("task", task);
+			runGuarded("task", task);
 		}
-		return anythingGathered;
 	}
 
-	private boolean runReady() {
-		boolean ran = false;
-		while (this.stepsLeft > 0 && !isKilled()) {
-			Runnable turn = this.ready.poll();
-			if (turn == null) {
-				break;
-			}
-			ran = true;
+	private void runReady() {
+		while (!this.ready.isEmpty() && this.stepsLeft > 0 && !isKilled()) {
+			Runnable turn = this.ready.remove();
+			this.anythingGathered = true;
 			this.stepsLeft--;
 			turn.run();
 		}
-		return ran;
 	}
 
 	private void runRoundEndHooks() {
@@ -403,21 +427,21 @@ public final class FiberGroup {
 		this.over = true;
 		this.scheduler.timers.removeAll(this);
 		this.dueTimers.clear();
+		this.dueCount = 0;
 		this.onStopped.accept(this);
 		this.stopped.complete(null);
 	}
 
-	/** Return whether there may be something for the hooks. */
-	private boolean runGuarded(String source, Runnable code) {
+	private void runGuarded(String source, Runnable code) {
 		this.gathered = true;
 		try {
 			code.run();
-			return this.gathered;
 		}
 		catch (Throwable ex) {
+			this.gathered = true;
 			report(source, ex);
-			return true;
 		}
+		this.anythingGathered |= this.gathered;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.dongting.fiber;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * Producers push on a stack; the consumer takes the whole stack in one exchange and turns
  * it round. That is one compare-and-set and one node an item, order is kept for each
  * producer, and the producer that finds the stack empty knows that it is the one who has
- * to tell the consumer.
+ * to tell the consumer. What was only left there counts as empty for that.
  *
  * @param <T> the type of the items
  */
 final class Inbox<T> {
 
+	private static final VarHandle TOP = top();
+
 	private final Node<T> closedMark = new Node<>(null);
 
-	private final AtomicReference<@Nullable Node<T>> top = new AtomicReference<>();
+	/** The newest item that the consumer has not taken; changed by exchange only. */
+	private volatile @Nullable Node<T> top;
 
 	/** What the consumer has taken and not yet polled, oldest first; consumer only. */
 	private @Nullable Node<T> taken;
@@ -32,14 +36,36 @@ final class Inbox<T> {
 	 */
 	Offer offer(T item) {
 		Node<T> node = new Node<>(item);
+		node.calling = true;
 		while (true) {
-			Node<T> previous = this.top.get();
+			Node<T> previous = this.top;
 			if (previous == this.closedMark) {
 				return Offer.REFUSED;
 			}
 			node.next = previous;
-			if (this.top.compareAndSet(previous, node)) {
-				return (previous != null) ? Offer.QUEUED : Offer.FIRST;
+			if (TOP.compareAndSet(this, previous, node)) {
+				return (previous != null && previous.calling) ? Offer.QUEUED : Offer.FIRST;
+			}
+		}
+	}
+
+	/**
+	 * Add an item of which the consumer need not be told. It keeps its place among the
+	 * others. Any thread.
+	 * @param item the item
+	 * @return whether it was taken in
+	 */
+	boolean leave(T item) {
+		Node<T> node = new Node<>(item);
+		while (true) {
+			Node<T> previous = this.top;
+			if (previous == this.closedMark) {
+				return false;
+			}
+			node.next = previous;
+			node.calling = previous != null && previous.calling;
+			if (TOP.compareAndSet(this, previous, node)) {
+				return true;
 			}
 		}
 	}
@@ -51,7 +77,7 @@ final class Inbox<T> {
 	 */
 	boolean take() {
 		if (this.taken == null && hasUntaken()) {
-			this.taken = reverse(this.top.getAndSet(null));
+			this.taken = reverse(exchangeTop(null));
 		}
 		return this.taken != null;
 	}
@@ -74,7 +100,7 @@ final class Inbox<T> {
 	 * only.
 	 */
 	void close() {
-		Node<T> rest = this.top.getAndSet(this.closedMark);
+		Node<T> rest = exchangeTop(this.closedMark);
 		if (rest == null || rest == this.closedMark) {
 			return;
 		}
@@ -94,12 +120,12 @@ final class Inbox<T> {
 	 * Forget everything and refuse all offers. Consumer only.
 	 */
 	void discard() {
-		this.top.set(this.closedMark);
+		this.top = this.closedMark;
 		this.taken = null;
 	}
 
 	boolean isClosed() {
-		return this.top.get() == this.closedMark;
+		return this.top == this.closedMark;
 	}
 
 	/**
@@ -115,8 +141,32 @@ final class Inbox<T> {
 	 * @return whether something waits
 	 */
 	boolean hasUntaken() {
-		Node<T> node = this.top.get();
+		Node<T> node = this.top;
 		return node != null && node != this.closedMark;
+	}
+
+	/**
+	 * Whether there is something to poll, or the consumer was told of something to take.
+	 * Consumer only.
+	 * @return whether the consumer has to come again
+	 */
+	boolean isCalling() {
+		Node<T> node = this.top;
+		return this.taken != null || (node != null && node.calling);
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable Node<T> exchangeTop(@Nullable Node<T> next) {
+		return (Node<T>) TOP.getAndSet(this, next);
+	}
+
+	private static VarHandle top() {
+		try {
+			return MethodHandles.lookup().findVarHandle(Inbox.class, "top", Node.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	private static <T> @Nullable Node<T> reverse(@Nullable Node<T> newest) {
@@ -139,7 +189,7 @@ final class Inbox<T> {
 		/** The inbox is closed; the item was not taken in. */
 		REFUSED,
 
-		/** Taken in as the first since the consumer last looked: it has to be told. */
+		/** The first of its kind since the consumer last looked: it has to be told. */
 		FIRST,
 
 		/** Taken in behind others: somebody else tells the consumer. */
@@ -152,6 +202,9 @@ final class Inbox<T> {
 		private final @Nullable T item;
 
 		private @Nullable Node<T> next;
+
+		/** Whether the consumer was told of this item or of one below it. */
+		private boolean calling;
 
 		Node(@Nullable T item) {
 			this.item = item;

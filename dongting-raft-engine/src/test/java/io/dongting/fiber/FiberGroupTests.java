@@ -138,6 +138,77 @@ class FiberGroupTests {
 	}
 
 	@Test
+	void aRoundIsQuietUntilSomethingRunsThatMayHaveGathered() {
+		List<Boolean> quiet = new ArrayList<>();
+		Runnable quietly = () -> {
+			quiet.add(this.group.isRoundQuiet());
+			this.group.nothingGathered();
+		};
+		this.group.execute(quietly);
+		this.group.execute(quietly);
+		this.group.execute(this.world.logs("task"));
+		this.group.execute(quietly);
+		this.world.time.runUntilIdle();
+		this.world.run(quietly);
+		this.world.run(() -> {
+			this.group.schedule(0, () -> {
+				this.group.execute(quietly);
+				throw new IllegalStateException("boom");
+			});
+			this.group.schedule(0, quietly);
+		});
+		assertThat(quiet).containsExactly(true, true, false, true, false, false);
+	}
+
+	@Test
+	void whatIsLeftRunsWithTheNextRoundAndInOrder() {
+		assertThat(this.group.leave(this.world.logs("left"))).isTrue();
+		this.world.advanceMillis(10);
+		assertThat(this.log).isEmpty();
+		this.group.execute(this.world.logs("called"));
+		this.group.leave(this.world.logs("left later"));
+		this.world.time.runUntilIdle();
+		assertThat(this.log).containsExactly("left", "called", "left later");
+	}
+
+	@Test
+	void whatIsLeftRunsWithATimer() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.world.run(() -> {
+			this.group.schedule(5_000_000, this.group::nothingGathered);
+			this.group.nothingGathered();
+		});
+		this.group.leave(this.world.logs("left"));
+		this.world.advanceMillis(4);
+		assertThat(this.log).isEmpty();
+		this.world.advanceMillis(2);
+		assertThat(this.log).containsExactly("left", "flush");
+	}
+
+	/** Who gathers something may want to know what came of it. */
+	@Test
+	void whatIsLeftInARoundWithSomethingForTheHooksGetsARoundAtOnce() {
+		this.group.onRoundEnd(this.world.logs("flush"));
+		this.world.run(() -> this.group.leave(this.world.logs("left")));
+		assertThat(this.log).containsExactly("flush", "left", "flush");
+		this.log.clear();
+		this.world.run(() -> {
+			this.group.leave(this.world.logs("left quietly"));
+			this.group.nothingGathered();
+		});
+		assertThat(this.log).isEmpty();
+	}
+
+	@Test
+	void whatIsLeftBeforeAStopStillRuns() {
+		this.group.leave(this.world.logs("left"));
+		this.group.stop();
+		this.world.time.runUntilIdle();
+		assertThat(this.log).containsExactly("left");
+		assertThat(this.group.leave(this.world.logs("too late"))).isFalse();
+	}
+
+	@Test
 	void hooksRunAfterATaskThatFailsWhateverItHasSaid() {
 		this.group.onRoundEnd(this.world.logs("flush"));
 		this.world.run(() -> {

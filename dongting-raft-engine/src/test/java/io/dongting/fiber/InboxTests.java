@@ -28,6 +28,23 @@ class InboxTests {
 	}
 
 	@Test
+	void nobodyHasToTellTheConsumerOfWhatIsOnlyLeftThere() {
+		assertThat(this.inbox.leave(1)).isTrue();
+		assertThat(this.inbox.isCalling()).isFalse();
+		assertThat(this.inbox.isEmpty()).isFalse();
+		assertThat(this.inbox.offer(2)).isEqualTo(Inbox.Offer.FIRST);
+		assertThat(this.inbox.leave(3)).isTrue();
+		assertThat(this.inbox.offer(4)).isEqualTo(Inbox.Offer.QUEUED);
+		assertThat(this.inbox.isCalling()).isTrue();
+		this.inbox.take();
+		assertThat(this.inbox.isCalling()).isTrue();
+		assertThat(pollAll()).containsExactly(1, 2, 3, 4);
+		assertThat(this.inbox.isCalling()).isFalse();
+		this.inbox.close();
+		assertThat(this.inbox.leave(5)).isFalse();
+	}
+
+	@Test
 	void aTakeWaitsUntilTheEarlierItemsArePolled() {
 		this.inbox.offer(1);
 		this.inbox.take();

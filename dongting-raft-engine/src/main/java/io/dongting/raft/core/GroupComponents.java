@@ -135,8 +135,10 @@ final class GroupComponents {
 	 * @param storage what it keeps on disk
 	 * @param surroundings what it is given
 	 * @param health whether it works
+	 * @param rest hears whether the group is at rest
 	 */
-	GroupComponents(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health) {
+	GroupComponents(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health,
+			RestListener rest) {
 		this.context = context;
 		this.surroundings = surroundings;
 		this.health = health;
@@ -193,8 +195,10 @@ final class GroupComponents {
 				this.applies, this.acknowledgements, freshness, this.runner, this.snapshots.shelf(), peers,
 				this.changes.manager(), health, surroundings.statusChanged());
 		this.quietRounds = new QuietRounds(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
-				this.applies, this.acknowledgements, this.replication, this.leaderReads, this.reads, this.changes,
-				this.transfers, health);
+				this.applies, this.replication, this.leaderReads, this.reads, this.changes, this.transfers, health,
+				new RestingFollower(context, this.ballot, this.roles, this.members, this.commits, this.acknowledgements,
+						freshness, this.contact, this.elections),
+				rest);
 		this.inspection = new LiveInspection(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, authority, this.runner, health, this.snapshots.shelf(), this.status);
 	}
@@ -335,12 +339,11 @@ final class GroupComponents {
 	}
 
 	void requestReceived(int nodeId, Message request, AnswerSink sink) {
-		if (this.takesPart) {
-			boolean routine = this.quietRounds.isRoutine(nodeId, request);
+		if (this.takesPart && this.quietRounds.answers(nodeId, request, sink)) {
+			this.context.fibers().nothingGathered();
+		}
+		else if (this.takesPart) {
 			this.requests.received(nodeId, request, sink);
-			if (routine) {
-				this.context.fibers().nothingGathered();
-			}
 		}
 		else {
 			sink.answer(new RefusalResp(this.envelopes.answer(request), RefusalResp.Reason.NOT_AVAILABLE,

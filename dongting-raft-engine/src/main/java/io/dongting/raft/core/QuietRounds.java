@@ -4,7 +4,6 @@ import io.dongting.raft.DiskSpace;
 import io.dongting.raft.core.apply.ApplyManager;
 import io.dongting.raft.core.change.MembershipChanges;
 import io.dongting.raft.core.commit.CommitManager;
-import io.dongting.raft.core.follow.Acknowledgements;
 import io.dongting.raft.core.member.MemberManager;
 import io.dongting.raft.core.read.LeaderReads;
 import io.dongting.raft.core.read.ReadManager;
@@ -15,7 +14,7 @@ import io.dongting.raft.core.state.Health;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.log.RaftLog;
-import io.dongting.raft.transport.Envelope;
+import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.HeartbeatReq;
 import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.Message;
@@ -46,8 +45,6 @@ final class QuietRounds {
 
 	private final ApplyManager applies;
 
-	private final Acknowledgements acknowledgements;
-
 	private final ReplicateManager replication;
 
 	private final LeaderReads leaderReads;
@@ -62,14 +59,18 @@ final class QuietRounds {
 
 	private final long patienceNanos;
 
+	private final RestingFollower follower;
+
+	private final RestListener listener;
+
 	private boolean resting;
 
 	private long lookedNanos;
 
 	QuietRounds(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog raftLog,
-			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements,
-			ReplicateManager replication, LeaderReads leaderReads, ReadManager reads, MembershipChanges changes,
-			Transfers transfers, Health health) {
+			CommitManager commits, ApplyManager applies, ReplicateManager replication, LeaderReads leaderReads,
+			ReadManager reads, MembershipChanges changes, Transfers transfers, Health health, RestingFollower follower,
+			RestListener listener) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -77,19 +78,23 @@ final class QuietRounds {
 		this.raftLog = raftLog;
 		this.commits = commits;
 		this.applies = applies;
-		this.acknowledgements = acknowledgements;
 		this.replication = replication;
 		this.leaderReads = leaderReads;
 		this.reads = reads;
 		this.changes = changes;
 		this.transfers = transfers;
 		this.health = health;
+		this.follower = follower;
+		this.listener = listener;
 		this.patienceNanos = context.options().electionTimeout().toNanos() / 2;
 	}
 
 	/** A round has something to end with: until that is done, nobody knows. */
 	void roundEnds() {
-		this.resting = false;
+		if (this.resting) {
+			this.resting = false;
+			this.listener.restEnded();
+		}
 	}
 
 	/** All that a round ends with is done. */
@@ -97,6 +102,10 @@ final class QuietRounds {
 		this.lookedNanos = this.context.nanoTime();
 		this.resting = this.health.mayServe() && holdsOneLog() && this.replication.isIdle() && mayStay()
 				&& this.leaderReads.isIdle() && this.reads.isIdle() && this.changes.isIdle() && this.transfers.isIdle();
+		if (this.resting) {
+			this.follower.note();
+			this.listener.restBegan();
+		}
 	}
 
 	/** All there is is durable, committed and applied. */
@@ -112,17 +121,16 @@ final class QuietRounds {
 	}
 
 	/**
-	 * Look at a request before it is handled.
+	 * Answer a request if it is a heartbeat of the leader this replica follows already,
+	 * which tells it nothing new.
 	 * @param nodeId the node it comes from
 	 * @param request the request
-	 * @return whether it is a heartbeat of the leader this replica follows already, which
-	 * tells it nothing new
+	 * @param answers takes the answer
+	 * @return whether it was answered; if not, nothing has happened
 	 */
-	boolean isRoutine(int nodeId, Message request) {
-		Envelope envelope = request.envelope();
-		return restsStill() && request instanceof HeartbeatReq heartbeat && this.roles.leaderId() == nodeId
-				&& envelope.term() == this.ballot.term() && heartbeat.leaderCommit() <= this.commits.commitIndex()
-				&& this.acknowledgements.catchUpIndex() > 0;
+	boolean answers(int nodeId, Message request, AnswerSink answers) {
+		return request instanceof HeartbeatReq heartbeat && this.context.fibers().isRoundQuiet() && restsStill()
+				&& this.follower.answers(nodeId, heartbeat, answers);
 	}
 
 	/**

@@ -37,6 +37,7 @@ import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.ForwardReq;
+import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.MembershipReq;
 import io.dongting.raft.transport.MembershipResp;
 import io.dongting.raft.transport.Message;
@@ -61,6 +62,8 @@ public final class RaftGroupImpl implements RaftGroup {
 
 	private volatile Runnable statusListener = () -> {
 	};
+
+	private volatile boolean resting;
 
 	/** Shown as long as the group does not run. */
 	private volatile GroupStatus idleStatus;
@@ -266,7 +269,7 @@ public final class RaftGroupImpl implements RaftGroup {
 	 * @param health whether it works; the storage reports to it already
 	 */
 	public void start(GroupContext context, GroupStorage storage, GroupSurroundings surroundings, Health health) {
-		GroupComponents components = new GroupComponents(context, storage, surroundings, health);
+		GroupComponents components = new GroupComponents(context, storage, surroundings, health, new Rest());
 		this.running = new Running(context.fibers(), components);
 		context.fibers().execute(components::start);
 	}
@@ -305,8 +308,20 @@ public final class RaftGroupImpl implements RaftGroup {
 				|| (this.running != null && request instanceof ForwardReq);
 	}
 
+	/**
+	 * An answer has arrived. May be called on any thread. While the group is at rest the
+	 * next beat is soon enough for it to hear that its heartbeats are answered.
+	 * @param from the node it comes from
+	 * @param answer the answer
+	 */
 	public void answerReceived(int from, Message answer) {
-		run((components) -> components.answerReceived(from, answer));
+		Running current = this.running;
+		if (current != null && answer instanceof HeartbeatResp && this.resting) {
+			current.fibers().leave(() -> current.components().answerReceived(from, answer));
+		}
+		else {
+			run((components) -> components.answerReceived(from, answer));
+		}
 	}
 
 	public void linkOpened(int other) {
@@ -347,6 +362,21 @@ public final class RaftGroupImpl implements RaftGroup {
 	@Override
 	public String toString() {
 		return "RaftGroup[" + name() + "]";
+	}
+
+	/** Lets threads of the transport know whether the group is at rest. */
+	private final class Rest implements RestListener {
+
+		@Override
+		public void restBegan() {
+			RaftGroupImpl.this.resting = true;
+		}
+
+		@Override
+		public void restEnded() {
+			RaftGroupImpl.this.resting = false;
+		}
+
 	}
 
 	private record Running(FiberGroup fibers, GroupComponents components, AtomicBoolean stopping,

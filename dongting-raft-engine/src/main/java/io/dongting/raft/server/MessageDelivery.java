@@ -3,7 +3,6 @@ package io.dongting.raft.server;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +32,7 @@ final class MessageDelivery implements TransportListener {
 	/** Guards itself, so that no group misses what happens while it is started. */
 	private final TreeSet<Integer> openLinks = new TreeSet<>();
 
-	private final Map<Integer, RaftGroupImpl> groups = new ConcurrentHashMap<>();
+	private final GroupTable groups = new GroupTable();
 
 	private volatile @Nullable SharedHeartbeats heartbeats;
 
@@ -46,17 +45,22 @@ final class MessageDelivery implements TransportListener {
 	}
 
 	void add(RaftGroupImpl group) {
-		this.groups.put(group.groupId(), group);
+		this.groups.add(group);
 	}
 
 	/** From now on nothing gets to a group, and whoever asks for it is told so. */
 	void remove(RaftGroupImpl group) {
-		this.groups.remove(group.groupId(), group);
+		this.groups.remove(group);
+	}
+
+	/** Return how often a group has come or gone so far. */
+	long groupChanges() {
+		return this.groups.changes();
 	}
 
 	/** Return the groups that messages get to, by their ids. */
 	Collection<RaftGroupImpl> groups() {
-		return new TreeMap<>(this.groups).values();
+		return this.groups.all();
 	}
 
 	@Nullable RaftGroupImpl group(int groupId) {
@@ -64,7 +68,7 @@ final class MessageDelivery implements TransportListener {
 	}
 
 	@Nullable RaftGroupImpl group(String name) {
-		return this.groups.values().stream().filter((group) -> group.name().equals(name)).findFirst().orElse(null);
+		return this.groups.all().stream().filter((group) -> group.name().equals(name)).findFirst().orElse(null);
 	}
 
 	boolean hasSeveralGroups() {
@@ -126,7 +130,7 @@ final class MessageDelivery implements TransportListener {
 		synchronized (this.openLinks) {
 			this.openLinks.add(peer);
 			this.problems.remove(peer);
-			this.groups.values().forEach((group) -> group.linkOpened(peer));
+			this.groups.all().forEach((group) -> group.linkOpened(peer));
 			tellChecks((current) -> current.linkOpened(peer));
 		}
 	}
@@ -135,7 +139,7 @@ final class MessageDelivery implements TransportListener {
 	public void linkClosed(int peer) {
 		synchronized (this.openLinks) {
 			this.openLinks.remove(peer);
-			this.groups.values().forEach((group) -> group.linkClosed(peer));
+			this.groups.all().forEach((group) -> group.linkClosed(peer));
 			tellChecks((current) -> current.linkClosed(peer));
 		}
 	}
@@ -147,7 +151,7 @@ final class MessageDelivery implements TransportListener {
 
 	@Override
 	public void connectionLost(int peer) {
-		this.groups.values().forEach((group) -> group.connectionLost(peer));
+		this.groups.all().forEach((group) -> group.connectionLost(peer));
 	}
 
 	@Override
@@ -204,7 +208,7 @@ final class MessageDelivery implements TransportListener {
 
 	@Override
 	public void linkWritable(int peer) {
-		this.groups.values().forEach((group) -> group.linkWritable(peer));
+		this.groups.all().forEach((group) -> group.linkWritable(peer));
 	}
 
 	/** There is no replica here to speak for, and no term. */

@@ -260,16 +260,21 @@ final class PeerChecks {
 	 */
 	@Nullable String refusal(int peer, int groupId) {
 		PeerView view = this.views.get(peer);
-		HostedGroup theirs = (view != null) ? view.hosted(groupId) : null;
-		if (theirs == null) {
+		if (view == null || view.fits(this.delivery.groupChanges(), this::isSameHere)) {
+			return null;
+		}
+		HostedGroup theirs = view.hosted(groupId);
+		if (theirs == null || isSameHere(theirs)) {
 			return null;
 		}
 		RaftGroupImpl own = this.delivery.group(groupId);
-		if (own != null && own.name().equals(theirs.name())) {
-			return null;
-		}
 		RaftGroupImpl meant = (own != null) ? own : this.delivery.group(theirs.name());
 		return (meant != null) ? this.comparison.otherIdentity(meant.facts(), peer, theirs).text() : null;
+	}
+
+	private boolean isSameHere(HostedGroup theirs) {
+		RaftGroupImpl own = this.delivery.group(theirs.groupId());
+		return own != null && own.name().equals(theirs.name());
 	}
 
 	/**

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import io.dongting.raft.core.GroupFacts;
 import io.dongting.raft.transport.HostedGroup;
@@ -29,6 +31,11 @@ final class PeerView {
 
 	private final LongSupplier nanoTime;
 
+	/** How often what it hosts has changed. */
+	private final AtomicLong changes = new AtomicLong();
+
+	private volatile @Nullable Verdict verdict;
+
 	PeerView(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}
@@ -45,6 +52,22 @@ final class PeerView {
 	/** Return what it hosts, by the numbers. */
 	Collection<HostedGroup> hosted() {
 		return new TreeMap<>(this.hosted).values();
+	}
+
+	/**
+	 * Return whether all that it hosts is the same here. Asked for every message, so it
+	 * is found out anew only when something has changed on either side.
+	 * @param changesHere how often the groups here have changed
+	 * @param sameHere finds out whether a group is the same here
+	 */
+	boolean fits(long changesHere, Predicate<HostedGroup> sameHere) {
+		long changesThere = this.changes.get();
+		Verdict last = this.verdict;
+		if (last == null || last.changesHere() != changesHere || last.changesThere() != changesThere) {
+			last = new Verdict(changesHere, changesThere, this.hosted.values().stream().allMatch(sameHere));
+			this.verdict = last;
+		}
+		return last.fits();
 	}
 
 	/** Return the ids of those it was asked about and hosts nothing of. */
@@ -64,9 +87,12 @@ final class PeerView {
 
 	/** It speaks of a group. A name stands for one group of a node only. */
 	synchronized void says(HostedGroup group) {
-		this.hosted.values()
+		boolean moved = this.hosted.values()
 			.removeIf((other) -> other.name().equals(group.name()) && other.groupId() != group.groupId());
-		this.hosted.put(group.groupId(), group);
+		boolean changed = !group.equals(this.hosted.put(group.groupId(), group));
+		if (moved || changed) {
+			this.changes.incrementAndGet();
+		}
 		this.missing.remove(group.groupId());
 		UUID replica = group.replica();
 		if (replica != null) {
@@ -81,6 +107,7 @@ final class PeerView {
 	 */
 	synchronized void replaces(HostedGroup group) {
 		this.hosted.remove(group.groupId());
+		this.changes.incrementAndGet();
 		this.speakers.remove(group.groupId());
 	}
 
@@ -91,6 +118,7 @@ final class PeerView {
 	 */
 	synchronized void answers(GroupFacts asked, List<HostedGroup> groups) {
 		this.hosted.values().removeIf((group) -> groups.stream().noneMatch(group::equals) && touches(asked, group));
+		this.changes.incrementAndGet();
 		groups.stream().filter((group) -> touches(asked, group)).forEach(this::says);
 		if (groups.isEmpty()) {
 			this.missing.add(asked.groupId());
@@ -102,6 +130,11 @@ final class PeerView {
 
 	private static boolean touches(GroupFacts own, HostedGroup theirs) {
 		return own.groupId() == theirs.groupId() || own.name().equals(theirs.name());
+	}
+
+	/** Holds as long as neither number has grown. */
+	private record Verdict(long changesHere, long changesThere, boolean fits) {
+
 	}
 
 }

@@ -12,7 +12,7 @@ final class LogMessages {
 
 	static final WireEnum<AppendResp.Result> RESULTS = WireEnum.of(AppendResp.Result.class);
 
-	private static final WireEnum<DiskSpace> DISK_SPACES = WireEnum.of(DiskSpace.class);
+	static final WireEnum<DiskSpace> DISK_SPACES = WireEnum.of(DiskSpace.class);
 
 	static final MessageKind<AppendReq> APPEND_REQ = new MessageKind<>(AppendReq.class, BodyCase.APPEND_REQ,
 			Direction.REQUEST, LogMessages::checkAppendReq,

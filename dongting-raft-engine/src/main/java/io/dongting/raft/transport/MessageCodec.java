@@ -181,6 +181,11 @@ public final class MessageCodec {
 		if (messages.size() == 1) {
 			return toFrame(messages.get(0), direction);
 		}
+		if (HeartbeatColumns.fit(messages)) {
+			Wire.Frame frame = HeartbeatColumns.write(messages, direction);
+			checkSize(frame.getSerializedSize());
+			return frame;
+		}
 		Wire.Bundle.Builder bundle = Wire.Bundle.newBuilder();
 		messages.forEach((message) -> bundle.addFrames(toFrame(message, direction)));
 		Wire.Frame frame = Wire.Frame.newBuilder().setBundle(bundle).build();
@@ -189,6 +194,9 @@ public final class MessageCodec {
 	}
 
 	private static List<Message> allFromFrame(Wire.Frame frame, Direction direction) {
+		if (frame.hasHeartbeats()) {
+			return HeartbeatColumns.read(frame.getHeartbeats(), direction);
+		}
 		if (!frame.hasBundle()) {
 			return List.of(fromFrame(frame, direction));
 		}

@@ -27,6 +27,16 @@ record MessageKind<M extends Message>(Class<M> type, BodyCase body, Direction di
 		}
 	}
 
+	/**
+	 * Refuse what goes the other way or has a value out of range.
+	 * @param required which way it goes
+	 * @param message a message of this kind
+	 */
+	void require(Direction required, Message message) {
+		require(required);
+		check(this.type.cast(message));
+	}
+
 	Wire.Frame toFrame(Message message) {
 		M typed = this.type.cast(message);
 		check(typed);

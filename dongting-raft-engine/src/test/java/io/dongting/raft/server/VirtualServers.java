@@ -236,6 +236,21 @@ final class VirtualServers {
 			return this.server != null && status().role() == RaftRole.LEADER;
 		}
 
+		/**
+		 * Let requests arrive together, as if another node had sent them.
+		 * @param from the other node
+		 * @param requests the requests
+		 * @return the answers, as they come
+		 */
+		List<Message> receives(int from, Message... requests) {
+			List<Message> answers = new ArrayList<>();
+			TransportListener told = Objects.requireNonNull(carrier().listener);
+			for (Message request : requests) {
+				told.requestReceived(from, request, answers::add);
+			}
+			return answers;
+		}
+
 		Carrier carrier() {
 			if (this.carrier == null) {
 				throw new IllegalStateException("Node " + this.id + " does not run");

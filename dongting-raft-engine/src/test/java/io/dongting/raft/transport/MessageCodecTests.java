@@ -45,11 +45,12 @@ class MessageCodecTests {
 	}
 
 	@Test
-	void everyBodyOfAFrameButHelloAndBundleBelongsToAMessage() {
+	void everyBodyOfAFrameBelongsToAMessageUnlessItCarriesSeveralOrNone() {
 		assertThat(MessageKinds.ALL).extracting(MessageKind::body)
 			.doesNotHaveDuplicates()
-			.hasSize(Wire.Frame.BodyCase.values().length - 3)
-			.doesNotContain(Wire.Frame.BodyCase.HELLO, Wire.Frame.BodyCase.BUNDLE, Wire.Frame.BodyCase.BODY_NOT_SET);
+			.hasSize(Wire.Frame.BodyCase.values().length - 4)
+			.doesNotContain(Wire.Frame.BodyCase.HELLO, Wire.Frame.BodyCase.BUNDLE, Wire.Frame.BodyCase.HEARTBEATS,
+					Wire.Frame.BodyCase.BODY_NOT_SET);
 	}
 
 	@Test
@@ -64,7 +65,8 @@ class MessageCodecTests {
 
 	@Test
 	void aBundleHoldsMessagesOfOneDirectionAndNoOtherBundle() {
-		Wire.Frame bundle = this.codec.requestsToFrame(List.of(heartbeat(1), heartbeat(2)));
+		Message vote = new VoteReq(ENVELOPE, VoteReq.Kind.VOTE, 1, 1);
+		Wire.Frame bundle = this.codec.requestsToFrame(List.of(heartbeat(1), vote));
 		Wire.Frame nested = Wire.Frame.newBuilder()
 			.setBundle(Wire.Bundle.newBuilder().addFrames(bundle).addFrames(bundle))
 			.build();
@@ -78,6 +80,56 @@ class MessageCodecTests {
 			.isThrownBy(() -> this.codec.requestsFromFrame(empty));
 		assertThatExceptionOfType(MalformedMessageException.class)
 			.isThrownBy(() -> new MessageCodec(100).requestsToFrame(List.of(heartbeat(1), heartbeat(2))));
+	}
+
+	@Test
+	void heartbeatsGoAsColumnsUnlessOneLacksAnIdentityOrComesFromElsewhere() {
+		List<Message> requests = List.of(heartbeat(1), heartbeat(2));
+		List<Message> answers = List.of(answered(1, DiskSpace.LOW), answered(2, DiskSpace.AMPLE));
+		assertThat(this.codec.requestsToFrame(requests).hasHeartbeats()).isTrue();
+		assertThat(this.codec.answersToFrame(answers).hasHeartbeats()).isTrue();
+		assertThat(this.codec.answersFromFrame(this.codec.answersToFrame(answers))).isEqualTo(answers);
+		for (Envelope other : List.of(new Envelope(2, null, 3, new UUID(4, 5), new UUID(6, 7), 8, 9),
+				new Envelope(2, new UUID(1, 2), 3, new UUID(4, 5), null, 8, 9),
+				new Envelope(2, new UUID(1, 2), 4, new UUID(4, 5), new UUID(6, 7), 8, 9))) {
+			List<Message> mixed = List.of(heartbeat(1), new HeartbeatReq(other, 1));
+			Wire.Frame frame = this.codec.requestsToFrame(mixed);
+			assertThat(frame.hasBundle()).isTrue();
+			assertThat(this.codec.requestsFromFrame(frame)).isEqualTo(mixed);
+		}
+	}
+
+	@Test
+	void columnsOfHeartbeatsThatDoNotBelongTogetherAreRefused() {
+		Wire.Heartbeats requests = this.codec.requestsToFrame(List.of(heartbeat(1), heartbeat(2))).getHeartbeats();
+		Wire.Heartbeats answers = this.codec
+			.answersToFrame(List.of(answered(1, DiskSpace.AMPLE), answered(2, DiskSpace.AMPLE)))
+			.getHeartbeats();
+		Stream.of(requests.toBuilder().clearGroupId(), requests.toBuilder().addGroupId(3),
+				requests.toBuilder().addIdentity(1), requests.toBuilder().addTerm(1),
+				requests.toBuilder().addSequence(1), requests.toBuilder().addLeaderCommit(1),
+				requests.toBuilder().addPromiseMillis(1), requests.toBuilder().addDiskSpaceValue(1),
+				requests.toBuilder().setGroupId(1, -1), requests.toBuilder().setTerm(1, -1),
+				requests.toBuilder().setLeaderCommit(1, -1), requests.toBuilder().setFromNodeId(0), answers.toBuilder())
+			.forEach((wrong) -> assertMalformed(
+					() -> this.codec.requestsFromFrame(Wire.Frame.newBuilder().setHeartbeats(wrong).build())));
+		Stream
+			.of(answers.toBuilder().addPromiseMillis(1), answers.toBuilder().addDiskSpaceValue(1),
+					answers.toBuilder().addLeaderCommit(1), answers.toBuilder().setDiskSpaceValue(1, 99),
+					answers.toBuilder().setPromiseMillis(1, -1), requests.toBuilder())
+			.forEach((wrong) -> assertMalformed(
+					() -> this.codec.answersFromFrame(Wire.Frame.newBuilder().setHeartbeats(wrong).build())));
+		assertMalformed(() -> this.codec.answersToFrame(List.of(heartbeat(1), heartbeat(2))));
+	}
+
+	private static void assertMalformed(ThrowingCallable code) {
+		assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(code);
+	}
+
+	private static Message answered(int groupId, DiskSpace diskSpace) {
+		return new HeartbeatResp(
+				new Envelope(groupId, new UUID(1, 2), 3, new UUID(4, 5), new UUID(6, 7), 8, 1L << groupId), 300,
+				diskSpace);
 	}
 
 	private static Message heartbeat(int groupId) {

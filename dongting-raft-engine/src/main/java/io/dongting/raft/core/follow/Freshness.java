@@ -41,7 +41,11 @@ public final class Freshness {
 		this.freshNanos = context.nanoTime();
 	}
 
-	void told(long leaderCommit) {
+	/**
+	 * The leader has said how far it has committed.
+	 * @param leaderCommit its commit index
+	 */
+	public void told(long leaderCommit) {
 		if (this.awaitedIndex == NONE) {
 			this.awaitedIndex = leaderCommit;
 			this.awaitedSinceNanos = this.context.nanoTime();

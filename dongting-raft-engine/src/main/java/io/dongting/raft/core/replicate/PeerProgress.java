@@ -24,6 +24,8 @@ final class PeerProgress {
 
 	final Replica replica;
 
+	private final int nodeId;
+
 	PeerState state = PeerState.DISCONNECTED;
 
 	/**
@@ -93,13 +95,14 @@ final class PeerProgress {
 
 	PeerProgress(Replica replica, long nextIndex, long nowNanos) {
 		this.replica = replica;
+		this.nodeId = replica.nodeId();
 		this.nextIndex = nextIndex;
 		this.contactNanos = nowNanos;
 		this.leaseEndNanos = nowNanos;
 	}
 
 	int nodeId() {
-		return this.replica.nodeId();
+		return this.nodeId;
 	}
 
 	/**

@@ -2,8 +2,8 @@ package io.dongting.raft.core.replicate;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +36,8 @@ public final class Peers {
 
 	private final PeerLinks links;
 
-	private final TreeMap<Integer, PeerProgress> peers = new TreeMap<>();
+	/** By node id. They are few, and looked up for every message. */
+	private final List<PeerProgress> peers = new ArrayList<>();
 
 	public Peers(GroupContext context, MemberManager members, RaftLog log, PeerLinks links) {
 		this.context = context;
@@ -60,13 +61,13 @@ public final class Peers {
 			clear();
 			return;
 		}
-		for (PeerProgress peer : this.peers.values()) {
+		for (PeerProgress peer : this.peers) {
 			if (!peer.replica.equals(configuration.replicas().get(peer.nodeId()))) {
 				remove(peer);
 			}
 		}
 		for (Replica replica : configuration.replicas().values()) {
-			PeerProgress known = this.peers.get(replica.nodeId());
+			PeerProgress known = get(replica.nodeId());
 			if (known == null || known.isRemoved()) {
 				add(replica);
 			}
@@ -80,10 +81,10 @@ public final class Peers {
 			return;
 		}
 		for (Replica replica : configuration.change().removed().values()) {
-			if (!this.peers.containsKey(replica.nodeId())) {
+			if (get(replica.nodeId()) == null) {
 				add(replica);
 			}
-			PeerProgress peer = this.peers.get(replica.nodeId());
+			PeerProgress peer = get(replica.nodeId());
 			if (peer != null && peer.replica.equals(replica)) {
 				remove(peer);
 			}
@@ -96,7 +97,9 @@ public final class Peers {
 			if (this.links.isOpen(replica.nodeId())) {
 				peer.probe(0);
 			}
-			this.peers.put(replica.nodeId(), peer);
+			this.peers.removeIf((known) -> known.nodeId() == peer.nodeId());
+			this.peers.add(peer);
+			this.peers.sort(Comparator.comparingInt(PeerProgress::nodeId));
 		}
 	}
 
@@ -107,7 +110,7 @@ public final class Peers {
 
 	/** Forget those who are not in the configuration and know it, or had their time. */
 	void dismiss(long nowNanos) {
-		this.peers.values().removeIf((peer) -> peer.isDismissed(nowNanos));
+		this.peers.removeIf((peer) -> peer.isDismissed(nowNanos));
 	}
 
 	/**
@@ -118,7 +121,7 @@ public final class Peers {
 	 * @return whether it is
 	 */
 	public boolean isLeaving(int nodeId, UUID replica) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return peer != null && peer.isRemoved() && peer.replica.uuid().equals(replica);
 	}
 
@@ -128,17 +131,23 @@ public final class Peers {
 	 * @return whether it can be reached
 	 */
 	public boolean isInContact(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return nodeId == this.context.nodeId() || (peer != null && peer.everAnswered
 				&& this.context.nanoTime() - peer.contactNanos < this.context.options().electionTimeout().toNanos());
 	}
 
 	Collection<PeerProgress> all() {
-		return this.peers.values();
+		return this.peers;
 	}
 
 	@Nullable PeerProgress get(int nodeId) {
-		return this.peers.get(nodeId);
+		for (int i = 0; i < this.peers.size(); i++) {
+			PeerProgress peer = this.peers.get(i);
+			if (peer.nodeId() == nodeId) {
+				return peer;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -149,7 +158,7 @@ public final class Peers {
 	 * @param lastSequence the last request that was sent to anybody
 	 */
 	public void covered(int nodeId, long commitIndex, long lastSequence) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		if (peer != null && peer.state == PeerState.SNAPSHOT) {
 			peer.nextIndex = Math.max(peer.matchIndex, Math.min(commitIndex, this.log.lastIndex())) + 1;
 			peer.probe(lastSequence);
@@ -162,7 +171,7 @@ public final class Peers {
 	 * @return whether it does
 	 */
 	public boolean needsSnapshot(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return peer != null && peer.state == PeerState.SNAPSHOT;
 	}
 
@@ -172,24 +181,24 @@ public final class Peers {
 	 * @param sequence what it has answered
 	 */
 	public void answered(int nodeId, long sequence) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		if (peer != null && peer.state != PeerState.DISCONNECTED) {
 			peer.answered(sequence);
 		}
 	}
 
 	long leaseEndNanos(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return (peer != null) ? peer.leaseEndNanos : Long.MIN_VALUE / 2;
 	}
 
 	long contactNanos(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return (peer != null) ? peer.contactNanos : Long.MIN_VALUE / 2;
 	}
 
 	long answeredSequence(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return (peer != null) ? peer.answeredSequence : 0;
 	}
 
@@ -200,7 +209,7 @@ public final class Peers {
 	 * @return whether it does
 	 */
 	public boolean keepsUp(int nodeId, long patienceNanos) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return peer != null && peer.keepsUp(this.context.nanoTime(), patienceNanos);
 	}
 
@@ -211,7 +220,7 @@ public final class Peers {
 	 * @return the room, {@code null} if it has not said so in this term
 	 */
 	public @Nullable DiskSpace diskSpace(int nodeId) {
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return (peer != null) ? peer.diskSpace : null;
 	}
 
@@ -224,7 +233,7 @@ public final class Peers {
 		if (nodeId == this.context.nodeId()) {
 			return this.log.durableIndex();
 		}
-		PeerProgress peer = this.peers.get(nodeId);
+		PeerProgress peer = get(nodeId);
 		return (peer != null) ? peer.matchIndex : 0;
 	}
 
@@ -235,7 +244,7 @@ public final class Peers {
 	public List<GroupStatus.Peer> describe() {
 		List<GroupStatus.Peer> description = new ArrayList<>(this.peers.size());
 		long nowNanos = this.context.nanoTime();
-		for (PeerProgress peer : this.peers.values()) {
+		for (PeerProgress peer : this.peers) {
 			if (peer.isRemoved()) {
 				continue;
 			}

@@ -2,7 +2,7 @@ package io.dongting.raft.core.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.Transport;
@@ -15,7 +15,8 @@ public final class PeerLinks {
 
 	private final Transport transport;
 
-	private final TreeSet<Integer> open = new TreeSet<>();
+	/** The nodes to which a link is open: few, and looked up for every message. */
+	private int[] open = {};
 
 	private final List<LinkListener> listeners = new ArrayList<>();
 
@@ -28,7 +29,12 @@ public final class PeerLinks {
 	}
 
 	public boolean isOpen(int nodeId) {
-		return this.open.contains(nodeId);
+		for (int other : this.open) {
+			if (other == nodeId) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -53,12 +59,15 @@ public final class PeerLinks {
 	}
 
 	public void opened(int nodeId) {
-		this.open.add(nodeId);
+		if (!isOpen(nodeId)) {
+			this.open = IntStream.concat(IntStream.of(this.open), IntStream.of(nodeId)).toArray();
+		}
 		this.listeners.forEach((listener) -> listener.linkOpened(nodeId));
 	}
 
 	public void closed(int nodeId) {
-		if (this.open.remove(nodeId)) {
+		if (isOpen(nodeId)) {
+			this.open = IntStream.of(this.open).filter((other) -> other != nodeId).toArray();
 			this.listeners.forEach((listener) -> listener.linkClosed(nodeId));
 		}
 	}
