@@ -277,7 +277,7 @@ final class GroupComponents {
 		this.members.onChange(this.configuredPeers::connect);
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::endRound);
-		this.replication.onBeat(this::beaten);
+		this.replication.onBeat(this.quietRounds::restsStill);
 		this.snapshots.start();
 		LogScan scan = new LogScan(this.raftLog, this.snapshots.coveredIndex(), this.members, this.logTime);
 		this.context.fibers()
@@ -359,12 +359,6 @@ final class GroupComponents {
 				this.replication.heartbeatAnswered();
 				this.context.fibers().nothingGathered();
 			}
-		}
-	}
-
-	private void beaten() {
-		if (this.quietRounds.isRoutineBeat()) {
-			this.context.fibers().nothingGathered();
 		}
 	}
 

@@ -144,18 +144,12 @@ final class QuietRounds {
 	}
 
 	/**
-	 * Look at a leader that has just sent heartbeats and done nothing else.
-	 * @return whether all the others know is that it still leads
+	 * Return whether the group is still at rest. What a status says gets old, and whoever
+	 * is low on disk may have to make room (R29). So twice in an election timeout all
+	 * parts are looked at nevertheless.
+	 * @return whether it is
 	 */
-	boolean isRoutineBeat() {
-		return restsStill();
-	}
-
-	/**
-	 * What a status says gets old, and whoever is low on disk may have to make room
-	 * (R29). So twice in an election timeout all parts are looked at nevertheless.
-	 */
-	private boolean restsStill() {
+	boolean restsStill() {
 		return this.resting && this.context.diskSpace().get() == DiskSpace.AMPLE
 				&& this.context.nanoTime() - this.lookedNanos < this.patienceNanos;
 	}

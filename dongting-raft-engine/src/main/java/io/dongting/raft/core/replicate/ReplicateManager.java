@@ -61,8 +61,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private BooleanSupplier quorumLoss = () -> false;
 
-	private Runnable beat = () -> {
-	};
+	private BooleanSupplier rest = () -> false;
 
 	private @Nullable TimerHandle heartbeat;
 
@@ -96,11 +95,12 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 	}
 
 	/**
-	 * Tell somebody of each beat, a timer of which nothing has come but heartbeats.
-	 * @param listener called at the end of the timer
+	 * Ask somebody before each beat whether the group is at rest, so that all the others
+	 * have to know is that this leader still leads.
+	 * @param rest returns whether it is
 	 */
-	public void onBeat(Runnable listener) {
-		this.beat = listener;
+	public void onBeat(BooleanSupplier rest) {
+		this.rest = rest;
 	}
 
 	@Override
@@ -208,15 +208,17 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		return inContact;
 	}
 
+	/** Nothing waits for the disk of a group at rest, nor for the end of its round. */
 	private void tickAgain() {
+		boolean rests = this.rest.getAsBoolean();
 		if (this.context.failpoints().strikes(Failpoint.STEP_DOWN)) {
 			stepDown("a failpoint");
 		}
-		else if (this.ownDisk.holdsTheGroupUp()) {
+		else if (!rests && this.ownDisk.holdsTheGroupUp()) {
 			stepDown("its disk has been stuck for an election timeout, and the others can do without it");
 		}
-		else if (tick()) {
-			this.beat.run();
+		else if (tick() && rests) {
+			this.context.fibers().nothingGathered();
 		}
 	}
 
