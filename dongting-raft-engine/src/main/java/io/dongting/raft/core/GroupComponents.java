@@ -49,6 +49,7 @@ import io.dongting.raft.core.transfer.Transfers;
 import io.dongting.raft.log.RaftLog;
 import io.dongting.raft.log.vote.VoteStore;
 import io.dongting.raft.transport.AnswerSink;
+import io.dongting.raft.transport.HeartbeatResp;
 import io.dongting.raft.transport.Message;
 import io.dongting.raft.transport.RefusalResp;
 
@@ -355,8 +356,10 @@ final class GroupComponents {
 		if (this.takesPart) {
 			boolean routine = this.quietRounds.isRoutine(answer);
 			this.answers.received(nodeId, answer);
-			if (routine) {
+			if (answer instanceof HeartbeatResp) {
 				this.replication.heartbeatAnswered();
+			}
+			if (routine) {
 				this.context.fibers().nothingGathered();
 			}
 		}

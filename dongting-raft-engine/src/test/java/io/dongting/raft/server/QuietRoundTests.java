@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.raft.server.VirtualServers.Node;
@@ -119,6 +120,24 @@ class QuietRoundTests {
 		CompletableFuture<Long> read = this.leader.group().awaitReadable(ReadConsistency.LEASE, LONG);
 		this.servers.world.advance(Duration.ofMillis(100));
 		assertThat(read).isCompleted();
+	}
+
+	/**
+	 * A leader at rest hears of its answers with the next beat, when they are nearly as
+	 * old as it lets an answer get.
+	 */
+	@Test
+	void aLeaderWithSlowHeartbeatsTakesInWhatWasAnsweredBeforeItStepsDown() {
+		VirtualServers slow = new VirtualServers(3);
+		RaftGroupOptions usual = slow.options;
+		slow.options = new RaftGroupOptions(Duration.ofMillis(1000), Duration.ofMillis(900), Duration.ofMillis(600),
+				usual.maxPendingTasks(), usual.maxPendingBytes(), usual.maxEntryBytes(), usual.maxBatchBytes(),
+				usual.windowMessages(), usual.windowBytes(), usual.applyBatchBytes(), usual.segmentBytes(),
+				usual.cacheBytes());
+		slow.startAll();
+		long term = slow.leaderElected().status().term();
+		slow.world.advance(Duration.ofSeconds(30));
+		assertThat(slow.leaderElected().status().term()).isEqualTo(term);
 	}
 
 }

@@ -65,6 +65,8 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private @Nullable TimerHandle heartbeat;
 
+	private long diskLookedNanos;
+
 	public ReplicateManager(GroupContext context, RoleManager roles, MemberManager members, RaftLog raftLog,
 			CommitManager commits, Envelopes envelopes, PeerLinks links, Peers peers, LeaderAuthority authority,
 			HeartbeatPhase phase, SnapshotTransfers transfers, Health health) {
@@ -79,6 +81,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.phase = phase;
 		this.transfers = transfers;
 		this.health = health;
+		this.diskLookedNanos = context.nanoTime();
 		this.ownDisk = new OwnDisk(context, members, raftLog, peers, transfers);
 		roles.addListener(this);
 		links.addListener(this);
@@ -208,18 +211,38 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		return inContact;
 	}
 
-	/** Nothing waits for the disk of a group at rest, nor for the end of its round. */
 	private void tickAgain() {
+		long nowNanos = this.context.nanoTime();
 		boolean rests = this.rest.getAsBoolean();
 		if (this.context.failpoints().strikes(Failpoint.STEP_DOWN)) {
 			stepDown("a failpoint");
 		}
-		else if (!rests && this.ownDisk.holdsTheGroupUp()) {
+		else if (isStuck(rests, nowNanos)) {
 			stepDown("its disk has been stuck for an election timeout, and the others can do without it");
+		}
+		else if (!this.authority.inContact(nowNanos)) {
+			// The answers to a leader at rest may still be where they were left
+			TimerHandle fired = this.heartbeat;
+			this.context.fibers().execute(() -> tickLast(fired));
 		}
 		else if (tick() && rests) {
 			this.context.fibers().nothingGathered();
 		}
+	}
+
+	private void tickLast(@Nullable TimerHandle fired) {
+		if (this.roles.isLeader() && this.heartbeat == fired) {
+			tick();
+		}
+	}
+
+	/** Nothing waits for the disk of a group at rest, so it is looked at now and then. */
+	private boolean isStuck(boolean rests, long nowNanos) {
+		if (rests && nowNanos - this.diskLookedNanos < this.context.options().electionTimeout().toNanos() / 2) {
+			return false;
+		}
+		this.diskLookedNanos = nowNanos;
+		return this.ownDisk.holdsTheGroupUp();
 	}
 
 	/**
