@@ -108,16 +108,17 @@ final class RestingFollower {
 	 */
 	boolean answers(int nodeId, HeartbeatReq request, AnswerSink answers) {
 		Envelope envelope = request.envelope();
-		if (nodeId != this.leaderId || envelope.fromNodeId() != nodeId || envelope.term() != this.term
+		UUID meant = envelope.toReplica();
+		if (meant == null || nodeId != this.leaderId || envelope.fromNodeId() != nodeId || envelope.term() != this.term
 				|| request.leaderCommit() != this.commitIndex
 				|| !is(envelope.clusterId(), this.clusterMost, this.clusterLeast)
-				|| !is(envelope.toReplica(), this.replicaMost, this.replicaLeast)) {
+				|| !is(meant, this.replicaMost, this.replicaLeast)) {
 			return false;
 		}
 		this.freshness.told(this.commitIndex);
 		this.elections.leaderHeard();
 		answers.answer(new HeartbeatResp(
-				new Envelope(envelope.groupId(), envelope.clusterId(), this.context.nodeId(), envelope.toReplica(),
+				new Envelope(envelope.groupId(), envelope.clusterId(), this.context.nodeId(), meant,
 						envelope.fromReplica(), this.term, envelope.sequence()),
 				this.promiseMillis, this.context.diskSpace().get()));
 		return true;
