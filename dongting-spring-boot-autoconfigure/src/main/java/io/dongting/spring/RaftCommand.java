@@ -25,7 +25,9 @@ public @interface RaftCommand {
 	/**
 	 * The name under which the command stands in the log. Defaults to the method's name
 	 * with its parameter types, as in {@code reserve(String,int)}. It must stay the same
-	 * for as long as logs with this command exist: set it before renaming the method.
+	 * for as long as logs with this command exist: set it, to the name the command has so
+	 * far, before renaming the method. Calls are observed under this name, too, or under
+	 * the method's where none is set.
 	 * @return the command id
 	 */
 	String id() default "";

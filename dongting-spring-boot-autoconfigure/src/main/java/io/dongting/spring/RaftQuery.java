@@ -23,6 +23,14 @@ import io.dongting.raft.ReadConsistency;
 public @interface RaftQuery {
 
 	/**
+	 * The name under which calls of the query are observed. Defaults to the method's
+	 * name. Set it before renaming the method, so that meters and traces go on under the
+	 * name they have. Nothing else depends on it: a query stands in no log.
+	 * @return the query id
+	 */
+	String id() default "";
+
+	/**
 	 * How fresh the state has to be.
 	 * @return the consistency of the query
 	 */

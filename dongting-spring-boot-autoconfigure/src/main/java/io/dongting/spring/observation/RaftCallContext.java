@@ -27,7 +27,7 @@ public final class RaftCallContext extends Observation.Context {
 
 	/**
 	 * Return what is called.
-	 * @return the name of the method of the command or query
+	 * @return the id of the command or query, or the name of its method where none is set
 	 */
 	public String getOperation() {
 		return this.operation;

@@ -29,7 +29,7 @@ public final class RaftCallObservations {
 	/**
 	 * Observe the call of a command, which is not started yet.
 	 * @param group the name of the group
-	 * @param command the name of its method
+	 * @param command its id, or the name of its method
 	 * @return the observation, which does nothing where nobody observes
 	 */
 	public Observation proposal(String group, String command) {
@@ -39,7 +39,7 @@ public final class RaftCallObservations {
 	/**
 	 * Observe the call of a query, which is not started yet.
 	 * @param group the name of the group
-	 * @param query the name of its method
+	 * @param query its id, or the name of its method
 	 * @param consistency how fresh the state has to be
 	 * @return the observation, which does nothing where nobody observes
 	 */

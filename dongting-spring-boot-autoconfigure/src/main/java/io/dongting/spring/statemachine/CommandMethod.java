@@ -14,12 +14,14 @@ import io.dongting.spring.RaftContext;
  * A command of a state machine.
  *
  * @param id its name in the log
+ * @param operation its name for those who observe it
  * @param method the method of the bean's class
  * @param parameterTypes the resolved types of the method's parameters
  * @param resultType the resolved type of the result, without the future around it
  * @param future whether the method returns a future
  */
-record CommandMethod(String id, Method method, List<Type> parameterTypes, Type resultType, boolean future) {
+record CommandMethod(String id, String operation, Method method, List<Type> parameterTypes, Type resultType,
+		boolean future) {
 
 	/**
 	 * Encode a call, and make sure that it can be decoded: an entry that cannot would

@@ -103,7 +103,7 @@ final class QueryOperation implements ObservedOperation.Observed {
 
 	private NotExecutedException notRead(String why) {
 		return new NotExecutedException(Reason.TIMED_OUT,
-				"The query '" + this.query.method().getName() + "' was not answered. " + why);
+				"The query '" + this.query.id() + "' was not answered. " + why);
 	}
 
 }

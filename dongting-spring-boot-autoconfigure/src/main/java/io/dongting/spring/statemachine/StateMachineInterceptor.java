@@ -74,13 +74,12 @@ final class StateMachineInterceptor implements MethodInterceptor {
 		Method implementation = implementation(method);
 		CommandMethod command = this.machine.model().command(implementation);
 		if (command != null) {
-			return new ObservedOperation(() -> this.observations.proposal(this.groupName, command.method().getName()),
+			return new ObservedOperation(() -> this.observations.proposal(this.groupName, command.operation()),
 					new CommandOperation(command, this.machine, this.group, this.timeout, this.threads.executor()));
 		}
 		QueryMethod query = this.machine.model().query(implementation);
 		if (query != null) {
-			return new ObservedOperation(
-					() -> this.observations.read(this.groupName, query.method().getName(), query.consistency()),
+			return new ObservedOperation(() -> this.observations.read(this.groupName, query.id(), query.consistency()),
 					new QueryOperation(query, this.machine, this.group, this.timeout, this.threads.executor()));
 		}
 		return (arguments) -> {

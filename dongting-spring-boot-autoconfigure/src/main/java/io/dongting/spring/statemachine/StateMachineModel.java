@@ -40,7 +40,14 @@ public final class StateMachineModel {
 	 */
 	public static StateMachineModel of(Class<?> type, ValueCodec codec) {
 		StateMachineReader reader = new StateMachineReader(type, codec);
-		return new StateMachineModel(type, reader.readCommands(), reader.readQueries());
+		Map<String, CommandMethod> commands = reader.readCommands();
+		Map<Method, QueryMethod> queries = reader.readQueries();
+		if (commands.isEmpty() && queries.isEmpty()) {
+			throw new InvalidStateMachineException(
+					type.getName() + " has neither commands nor queries, so nothing could be done with its state.",
+					"Annotate its methods with @RaftCommand and @RaftQuery.");
+		}
+		return new StateMachineModel(type, commands, queries);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import java.lang.reflect.WildcardType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,7 @@ final class StateMachineReader {
 			throw new InvalidStateMachineException(describe(method) + " is a command and a query at the same time.",
 					"Remove @RaftCommand if it only reads the state, else @RaftQuery.");
 		}
+		String operation = (!annotation.id().isEmpty()) ? annotation.id() : method.getName();
 		String id = (!annotation.id().isEmpty()) ? annotation.id() : defaultId(method);
 		if (id.getBytes(StandardCharsets.UTF_8).length > CommandCall.LONGEST_ID_BYTES) {
 			throw new InvalidStateMachineException("The id of the command " + describe(method) + " is longer than "
@@ -91,7 +94,7 @@ final class StateMachineReader {
 		if (resultType != void.class && resultType != Void.class) {
 			checkType(resultType, "result of type " + resultType.getTypeName(), method);
 		}
-		return new CommandMethod(id, method, List.copyOf(parameterTypes), resultType, returnsFuture(method));
+		return new CommandMethod(id, operation, method, List.copyOf(parameterTypes), resultType, returnsFuture(method));
 	}
 
 	Map<Method, QueryMethod> readQueries() {
@@ -104,10 +107,30 @@ final class StateMachineReader {
 						"The query " + describe(method) + " has a parameter of type RaftContext.",
 						"Remove the parameter: a query stands nowhere in the log.");
 			}
-			queries.put(method,
-					new QueryMethod(method, annotation.consistency(), annotation.concurrent(), returnsFuture(method)));
+			queries.put(method, new QueryMethod(id(method, annotation), method, annotation.consistency(),
+					annotation.concurrent(), returnsFuture(method)));
 		});
+		checkIds(queries.values());
 		return queries;
+	}
+
+	private static String id(Method method, RaftQuery annotation) {
+		return (!annotation.id().isEmpty()) ? annotation.id() : method.getName();
+	}
+
+	/**
+	 * Overloads may share their method's name, but what is named on purpose is unique.
+	 */
+	private static void checkIds(Collection<QueryMethod> queries) {
+		Map<String, Method> named = new HashMap<>();
+		for (QueryMethod query : queries) {
+			Method other = named.putIfAbsent(query.id(), query.method());
+			if (other != null && !other.getName().equals(query.method().getName())) {
+				throw new InvalidStateMachineException("The queries " + describe(other) + " and "
+						+ describe(query.method()) + " have the same id '" + query.id() + "'.",
+						"Give one of them an id of its own: @RaftQuery(id = \"...\").");
+			}
+		}
 	}
 
 	private void checkShape(Method method) {

@@ -50,6 +50,23 @@ class StateMachineModelTests {
 	}
 
 	@Test
+	void queryHasTheNameOfItsMethodUnlessItIsGivenAnId() throws Exception {
+		StateMachineModel model = StateMachineModel.of(NamedQueries.class, new JsonValueCodec());
+		assertThat(model.query(NamedQueries.class.getMethod("count"))).isNotNull().extracting("id").isEqualTo("count");
+		assertThat(model.query(NamedQueries.class.getMethod("renamed"))).isNotNull().extracting("id").isEqualTo("old");
+	}
+
+	@Test
+	void twoQueriesWithTheSameIdAreRefused() {
+		assertRefused(SameQueryId.class, "have the same id 'count'", "@RaftQuery(id");
+	}
+
+	@Test
+	void classWithoutAnyCommandOrQueryIsRefused() {
+		assertRefused(Unrelated.class, "has neither commands nor queries", "@RaftCommand");
+	}
+
+	@Test
 	void commandThatIsAQueryIsRefused() {
 		assertRefused(Both.class, "a command and a query", "@RaftQuery");
 	}
@@ -182,6 +199,39 @@ class StateMachineModelTests {
 
 		@RaftCommand
 		public void put(String key, RaftContext context) {
+		}
+
+	}
+
+	static class NamedQueries {
+
+		@RaftQuery
+		public int count() {
+			return 0;
+		}
+
+		@RaftQuery
+		public int count(String sku) {
+			return 0;
+		}
+
+		@RaftQuery(id = "old")
+		public int renamed() {
+			return 0;
+		}
+
+	}
+
+	static class SameQueryId {
+
+		@RaftQuery
+		public int count() {
+			return 0;
+		}
+
+		@RaftQuery(id = "count")
+		public int total() {
+			return 0;
 		}
 
 	}

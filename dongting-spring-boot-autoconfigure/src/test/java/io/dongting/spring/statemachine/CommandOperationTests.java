@@ -1,0 +1,153 @@
+package io.dongting.spring.statemachine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import io.dongting.spring.RaftCommand;
+import io.dongting.spring.RaftContext;
+import io.dongting.spring.RaftQuery;
+import io.dongting.spring.statemachine.InventoryMachine.Base;
+import io.dongting.spring.statemachine.InventoryMachine.Box;
+import io.dongting.spring.statemachine.InventoryMachine.Order;
+import io.dongting.spring.statemachine.InventoryMachine.Place;
+import io.dongting.spring.statemachine.InventoryMachine.Special;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CommandOperation}: how a call becomes an entry of the log and back.
+ */
+class CommandOperationTests {
+
+	private final Proxies proxies = new Proxies();
+
+	@AfterEach
+	void close() {
+		this.proxies.close();
+	}
+
+	@Test
+	void commandGoesThroughTheLogAndReturnsItsResult() {
+		InventoryMachine target = new InventoryMachine();
+		Inventory inventory = this.proxies.create(target, Inventory.class);
+		assertThat(inventory.add("apple", 3)).isEqualTo(3);
+		assertThat(inventory.add("apple", 4)).isEqualTo(7);
+		assertThat(inventory.available("apple")).isEqualTo(7);
+		assertThat(this.proxies.group.bodies).hasSize(2);
+		assertThat(target.threads).containsOnly("apply-turn");
+	}
+
+	@Test
+	void nullTravelsAsArgumentAndResult() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		assertThat(inventory.echo(null)).isNull();
+		assertThat(inventory.echo("text")).isEqualTo("text");
+		assertThat(inventory.echo("")).isEmpty();
+	}
+
+	@Test
+	void genericTypesOfTheMethodAreHonoured() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		List<Order> orders = inventory.book(List.of(new Order("a", 1, null), new Order("b", 2, Instant.EPOCH)),
+				Map.of(2, Optional.of(new Order("c", 3, null))));
+		assertThat(orders).containsExactly(new Order("a", 1, null), new Order("b", 2, Instant.EPOCH),
+				new Order("c", 3, null));
+	}
+
+	@Test
+	void argumentsAreCopiesAlsoOnTheNodeThatWasCalled() {
+		InventoryMachine target = new InventoryMachine();
+		Inventory inventory = this.proxies.create(target, Inventory.class);
+		List<Order> mine = new ArrayList<>(List.of(new Order("a", 1, null)));
+		inventory.book(mine, Map.of());
+		mine.clear();
+		assertThat(target.booked).hasSize(1);
+	}
+
+	@Test
+	void typeParametersAreResolvedByTheClass() {
+		GenericStore<Order> store = this.proxies.create(new OrderStore(), AnyOrderStore.class);
+		store.put("k", new Order("a", 1, null));
+		assertThat(store.get("k")).isEqualTo(new Order("a", 1, null));
+	}
+
+	@Test
+	void contextComesFromTheLog() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		inventory.echo("first");
+		Place place = inventory.where("here", RaftContext.FROM_LOG);
+		Instant time = Instant.ofEpochMilli(LoopbackGroup.TIMESTAMP_MILLIS);
+		RandomGenerator chance = new RaftContext(2, 3, time).random();
+		assertThat(place).isEqualTo(new Place(2, 3, time, List.of(chance.nextInt(1000), chance.nextInt(1000))));
+	}
+
+	@Test
+	void commandMayReturnAFutureThatCompletesOffTheApplyTurn() throws Exception {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		CompletableFuture<String> thread = inventory.addLater("apple", 2)
+			.thenApply((total) -> total + " on " + Thread.currentThread().getName());
+		assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("2 on ").doesNotContain("apply-turn");
+	}
+
+	@Test
+	void argumentThatCouldNotBeReadAgainIsRefusedBeforeItIsProposed() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> inventory.take(new Box(new Special())))
+			.withMessageContaining("Cannot read")
+			.withMessageContaining("extra");
+		assertThat(this.proxies.group.bodies).isEmpty();
+		inventory.take(new Box(new Base()));
+		assertThat(this.proxies.group.bodies).hasSize(1);
+	}
+
+	@Test
+	void completionThreadsThatAreClosedStillDeliver() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		this.proxies.threads.close();
+		assertThat(inventory.addLater("apple", 2)).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(2);
+	}
+
+	interface GenericStore<V> {
+
+		@RaftCommand
+		void put(String key, V value);
+
+		@RaftQuery
+		@Nullable V get(String key);
+
+	}
+
+	interface AnyOrderStore extends GenericStore<Order> {
+
+	}
+
+	static class OrderStore implements AnyOrderStore {
+
+		private final Map<String, Order> orders = new LinkedHashMap<>();
+
+		@Override
+		public void put(String key, Order value) {
+			this.orders.put(key, value);
+		}
+
+		@Override
+		public @Nullable Order get(String key) {
+			return this.orders.get(key);
+		}
+
+	}
+
+}
