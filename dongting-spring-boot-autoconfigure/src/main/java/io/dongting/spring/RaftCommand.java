@@ -12,10 +12,12 @@ import java.lang.annotation.Target;
  * every node, in the order of the log.
  *
  * <p>
- * Arguments and result are copied as JSON, also on the node that was called. A parameter
- * of type {@link RaftContext} is not sent but filled in where the command is applied. An
- * {@link Exception} the method throws is its replicated result and reaches the caller; an
- * {@link Error} stops the group on the node where it is thrown.
+ * Arguments and result are copied, also on the node that was called: Protobuf messages
+ * and {@code byte[]} as they are, what a {@link RaftCodec} of the application supports by
+ * that, and everything else as JSON. A parameter of type {@link RaftContext} is not sent
+ * but filled in where the command is applied. An {@link Exception} the method throws is
+ * its replicated result and reaches the caller; an {@link Error} stops the group on the
+ * node where it is thrown.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

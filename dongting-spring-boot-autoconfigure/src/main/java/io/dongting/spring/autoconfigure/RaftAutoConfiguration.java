@@ -7,6 +7,7 @@ import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftServer;
+import io.dongting.spring.RaftCodec;
 import io.dongting.spring.RaftGroups;
 import io.dongting.spring.autoconfigure.properties.RaftProperties;
 import io.dongting.spring.autoconfigure.properties.RaftSslProperties;
@@ -15,9 +16,8 @@ import io.dongting.spring.autoconfigure.properties.ServerConfigReader;
 import io.dongting.spring.autoconfigure.ssl.BundleSecurity;
 import io.dongting.spring.observation.RaftCallObservations;
 import io.dongting.spring.statemachine.CompletionThreads;
-import io.dongting.spring.statemachine.JsonValueCodec;
 import io.dongting.spring.statemachine.StateMachineProxyFactory;
-import io.dongting.spring.statemachine.ValueCodec;
+import io.dongting.spring.statemachine.ValueCodecs;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,15 +48,15 @@ public final class RaftAutoConfiguration {
 
 	@Bean
 	static StateMachineBeanPostProcessor raftStateMachineBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<StateMachineProxyFactory> proxies, ObjectProvider<ValueCodec> codec,
+			ObjectProvider<StateMachineProxyFactory> proxies, ObjectProvider<ValueCodecs> codecs,
 			ObjectProvider<RaftServer> server) {
-		return new StateMachineBeanPostProcessor(beanFactory, proxies, codec, server);
+		return new StateMachineBeanPostProcessor(beanFactory, proxies, codecs, server);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ValueCodec raftValueCodec() {
-		return new JsonValueCodec();
+	ValueCodecs raftValueCodecs(ObjectProvider<RaftCodec> codecs) {
+		return ValueCodecs.of(codecs.orderedStream().toList());
 	}
 
 	@Bean

@@ -11,7 +11,7 @@ import io.dongting.spring.statemachine.InvalidStateMachineException;
 import io.dongting.spring.statemachine.StateMachineModel;
 import io.dongting.spring.statemachine.StateMachineProxyFactory;
 import io.dongting.spring.statemachine.TypedStateMachine;
-import io.dongting.spring.statemachine.ValueCodec;
+import io.dongting.spring.statemachine.ValueCodecs;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,7 +33,7 @@ class StateMachineBeanPostProcessor implements BeanPostProcessor, PriorityOrdere
 
 	private final ObjectProvider<StateMachineProxyFactory> proxies;
 
-	private final ObjectProvider<ValueCodec> codec;
+	private final ObjectProvider<ValueCodecs> codecs;
 
 	private final ObjectProvider<RaftServer> server;
 
@@ -42,11 +42,11 @@ class StateMachineBeanPostProcessor implements BeanPostProcessor, PriorityOrdere
 	private volatile @Nullable Map<String, String> groupsByBean;
 
 	StateMachineBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<StateMachineProxyFactory> proxies, ObjectProvider<ValueCodec> codec,
+			ObjectProvider<StateMachineProxyFactory> proxies, ObjectProvider<ValueCodecs> codecs,
 			ObjectProvider<RaftServer> server) {
 		this.beanFactory = beanFactory;
 		this.proxies = proxies;
-		this.codec = codec;
+		this.codecs = codecs;
 		this.server = server;
 	}
 
@@ -66,7 +66,7 @@ class StateMachineBeanPostProcessor implements BeanPostProcessor, PriorityOrdere
 			this.machines.put(beanName, machine);
 			return bean;
 		}
-		TypedStateMachine machine = TypedStateMachine.of(bean, this.codec.getObject());
+		TypedStateMachine machine = TypedStateMachine.of(bean, this.codecs.getObject());
 		this.machines.put(beanName, machine);
 		return this.proxies.getObject().create(group, machine, () -> this.server.getObject().group(group));
 	}

@@ -2,7 +2,6 @@ package io.dongting.spring.statemachine;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,21 +22,21 @@ import io.dongting.spring.RaftContext;
 record CommandMethod(String id, String operation, Method method, List<Type> parameterTypes, Type resultType,
 		boolean future) {
 
+	boolean returnsNothing() {
+		return this.method.getReturnType() == void.class;
+	}
+
 	/**
 	 * Encode a call, and make sure that it can be decoded: an entry that cannot would
 	 * stop the group on every node.
 	 * @throws IllegalArgumentException if it cannot be encoded or not be decoded again
 	 */
-	byte[] encode(@Nullable Object[] arguments, ValueCodec codec) {
-		List<ByteBuffer> encoded = new ArrayList<>(arguments.length);
+	byte[] encode(@Nullable Object[] arguments, ValueCodecs codecs) {
+		List<EncodedValue> encoded = new ArrayList<>(arguments.length);
 		for (int i = 0; i < arguments.length; i++) {
 			Type type = this.parameterTypes.get(i);
 			if (type != RaftContext.class) {
-				ByteBuffer bytes = ByteBuffer.wrap(codec.write(arguments[i], type));
-				if (!codec.alwaysReadable(type)) {
-					codec.readExactly(bytes, type);
-				}
-				encoded.add(bytes);
+				encoded.add(codecs.writeArgument(arguments[i], type));
 			}
 		}
 		return new CommandCall(this.id, encoded).toBytes();
@@ -47,7 +46,7 @@ record CommandMethod(String id, String operation, Method method, List<Type> para
 	 * Decode the arguments of a call.
 	 * @throws IllegalStateException if they are not arguments of this command
 	 */
-	@Nullable Object[] decode(CommandCall call, RaftContext context, ValueCodec codec) {
+	@Nullable Object[] decode(CommandCall call, RaftContext context, ValueCodecs codecs) {
 		long expected = this.parameterTypes.stream().filter((type) -> type != RaftContext.class).count();
 		if (call.arguments().size() != expected) {
 			throw new IllegalStateException("The command '" + this.id + "' in the log has " + call.arguments().size()
@@ -57,8 +56,7 @@ record CommandMethod(String id, String operation, Method method, List<Type> para
 		int next = 0;
 		for (int i = 0; i < arguments.length; i++) {
 			Type type = this.parameterTypes.get(i);
-			arguments[i] = (type != RaftContext.class) ? codec.readExactly(call.arguments().get(next++), type)
-					: context;
+			arguments[i] = (type != RaftContext.class) ? codecs.read(call.arguments().get(next++), type) : context;
 		}
 		return arguments;
 	}

@@ -1,6 +1,8 @@
 package io.dongting.spring.statemachine;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -65,7 +67,7 @@ final class CommandOperation implements ObservedOperation.Observed {
 	}
 
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
-		RaftInput input = new RaftInput(this.command.encode(arguments, this.machine.codec()), this.timeout);
+		RaftInput input = new RaftInput(this.command.encode(arguments, this.machine.codecs()), this.timeout);
 		if (observation.isNoop()) {
 			return this.group.get().submit(input);
 		}
@@ -74,18 +76,22 @@ final class CommandOperation implements ObservedOperation.Observed {
 		return callback.output();
 	}
 
+	private static ByteBuffer bytes(CommandOutcome outcome) {
+		return Objects.requireNonNull(outcome.body().bytes(), "A failure is never null");
+	}
+
 	private @Nullable Object outcome(RaftOutput output) throws Exception {
 		CommandOutcome outcome = CommandOutcome.read(output.result());
 		if (outcome.failed()) {
-			throw this.machine.failures().read(outcome.body());
+			throw this.machine.failures().read(bytes(outcome));
 		}
-		if (!outcome.body().hasRemaining()) {
+		if (outcome.isNothing()) {
 			return null;
 		}
 		try {
-			return this.machine.codec().readLeniently(outcome.body(), this.command.resultType());
+			return this.machine.codecs().readLeniently(outcome.body(), this.command.resultType());
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new RaftCommandException(ex.getClass().getName(),
 					"The command was executed, but its result cannot be read. " + ex.getMessage(), ex);
 		}

@@ -22,11 +22,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class FailureCodec {
 
-	private final ValueCodec codec;
+	private final JsonValueCodec codec;
 
 	private final @Nullable ClassLoader classLoader;
 
-	FailureCodec(ValueCodec codec, @Nullable ClassLoader classLoader) {
+	FailureCodec(JsonValueCodec codec, @Nullable ClassLoader classLoader) {
 		this.codec = codec;
 		this.classLoader = classLoader;
 	}

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.google.protobuf.MessageLite;
+import io.dongting.spring.RaftCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,7 +30,9 @@ import org.springframework.util.ClassUtils;
  * not become part of the log. Enum constants are written by name, map entries in the
  * order of their keys where the keys have one.
  */
-public final class JsonValueCodec implements ValueCodec {
+final class JsonValueCodec implements RaftCodec {
+
+	static final String NAME = "json";
 
 	private static final Set<Class<?>> ALWAYS_READABLE = Set.of(String.class, BigDecimal.class, BigInteger.class,
 			byte[].class);
@@ -38,7 +42,7 @@ public final class JsonValueCodec implements ValueCodec {
 	private final JsonMapper lenientMapper;
 
 	/** Create the codec. */
-	public JsonValueCodec() {
+	JsonValueCodec() {
 		this.mapper = JsonMapper.builder()
 			.changeDefaultVisibility((visibility) -> visibility.withFieldVisibility(Visibility.ANY)
 				.withGetterVisibility(Visibility.NONE)
@@ -52,13 +56,30 @@ public final class JsonValueCodec implements ValueCodec {
 	}
 
 	@Override
-	public void check(Type type) {
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public boolean supports(Type type) {
+		return true;
+	}
+
+	/**
+	 * Check, as far as that is cheap, whether values of a type can be written and read.
+	 * @throws IllegalArgumentException if they cannot, with the reason
+	 */
+	void check(Type type) {
 		check(this.mapper.constructType(type));
 	}
 
 	private void check(JavaType type) {
 		if (type.isJavaLangObject()) {
 			throw new IllegalArgumentException("the type Object does not say what JSON is to be read as");
+		}
+		if (type.isTypeOrSubTypeOf(MessageLite.class)) {
+			throw new IllegalArgumentException(
+					type.toCanonical() + " is a Protobuf message, which can only be a parameter or the result itself");
 		}
 		if (type.isContainerType() || type.isReferenceType()) {
 			JavaType keyType = type.getKeyType();
@@ -93,7 +114,7 @@ public final class JsonValueCodec implements ValueCodec {
 	}
 
 	@Override
-	public @Nullable Object readExactly(ByteBuffer bytes, Type type) {
+	public @Nullable Object read(ByteBuffer bytes, Type type) {
 		return read(this.mapper, bytes, type);
 	}
 

@@ -13,8 +13,8 @@ final class SnapshottingStateMachine extends TypedStateMachine implements Snapsh
 
 	private final SnapshotSupport state;
 
-	<T extends SnapshotSupport> SnapshottingStateMachine(T target, StateMachineModel model, ValueCodec codec) {
-		super(target, model, codec);
+	<T extends SnapshotSupport> SnapshottingStateMachine(T target, StateMachineModel model, ValueCodecs codecs) {
+		super(target, model, codecs);
 		this.state = target;
 	}
 

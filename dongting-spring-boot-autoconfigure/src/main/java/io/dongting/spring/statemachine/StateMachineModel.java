@@ -34,12 +34,12 @@ public final class StateMachineModel {
 	/**
 	 * Read the annotations of a class.
 	 * @param type the class of the bean, not of a proxy
-	 * @param codec says which parameters and results it can carry
+	 * @param codecs say which parameters and results they can carry
 	 * @return the model
 	 * @throws InvalidStateMachineException if the class cannot work as it is written
 	 */
-	public static StateMachineModel of(Class<?> type, ValueCodec codec) {
-		StateMachineReader reader = new StateMachineReader(type, codec);
+	public static StateMachineModel of(Class<?> type, ValueCodecs codecs) {
+		StateMachineReader reader = new StateMachineReader(type, codecs);
 		Map<String, CommandMethod> commands = reader.readCommands();
 		Map<Method, QueryMethod> queries = reader.readQueries();
 		if (commands.isEmpty() && queries.isEmpty()) {

@@ -37,11 +37,11 @@ final class StateMachineReader {
 
 	private final Class<?> type;
 
-	private final ValueCodec codec;
+	private final ValueCodecs codecs;
 
-	StateMachineReader(Class<?> type, ValueCodec codec) {
+	StateMachineReader(Class<?> type, ValueCodecs codecs) {
 		this.type = type;
-		this.codec = codec;
+		this.codecs = codecs;
 	}
 
 	/** Return whether a class has any command or query. */
@@ -153,14 +153,14 @@ final class StateMachineReader {
 			if (isOpen(type)) {
 				throw new IllegalArgumentException("its type is left open");
 			}
-			this.codec.check(type);
+			this.codecs.check(type);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidStateMachineException(
 					"The " + what + " of the command " + describe(method) + " cannot be carried by the log: "
 							+ ex.getMessage(),
 					"Declare a concrete type that JSON can be read as, such as a record, a list of records, "
-							+ "a String or a number.");
+							+ "a String or a number, or a Protobuf message, or add a RaftCodec for the type.");
 		}
 	}
 

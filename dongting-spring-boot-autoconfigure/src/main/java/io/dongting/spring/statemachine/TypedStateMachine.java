@@ -25,39 +25,39 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	private final StateMachineModel model;
 
-	private final ValueCodec codec;
+	private final ValueCodecs codecs;
 
 	private final FailureCodec failures;
 
 	/** The thread that is in the bean on behalf of the log, if there is one. */
 	private volatile @Nullable Thread turn;
 
-	TypedStateMachine(Object target, StateMachineModel model, ValueCodec codec) {
+	TypedStateMachine(Object target, StateMachineModel model, ValueCodecs codecs) {
 		this.target = target;
 		this.model = model;
-		this.codec = codec;
-		this.failures = new FailureCodec(codec, model.type().getClassLoader());
+		this.codecs = codecs;
+		this.failures = new FailureCodec(codecs.json(), model.type().getClassLoader());
 	}
 
 	/**
 	 * Create a state machine, with snapshots if the bean supports them.
 	 * @param target the bean itself, not a proxy
-	 * @param codec how arguments and results become bytes
+	 * @param codecs how arguments and results become bytes
 	 * @return the state machine
 	 * @throws InvalidStateMachineException if its class cannot work as it is written
 	 */
-	public static TypedStateMachine of(Object target, ValueCodec codec) {
-		StateMachineModel model = StateMachineModel.of(ClassUtils.getUserClass(target), codec);
-		return (target instanceof SnapshotSupport state) ? new SnapshottingStateMachine(state, model, codec)
-				: new TypedStateMachine(target, model, codec);
+	public static TypedStateMachine of(Object target, ValueCodecs codecs) {
+		StateMachineModel model = StateMachineModel.of(ClassUtils.getUserClass(target), codecs);
+		return (target instanceof SnapshotSupport state) ? new SnapshottingStateMachine(state, model, codecs)
+				: new TypedStateMachine(target, model, codecs);
 	}
 
 	StateMachineModel model() {
 		return this.model;
 	}
 
-	ValueCodec codec() {
-		return this.codec;
+	ValueCodecs codecs() {
+		return this.codecs;
 	}
 
 	FailureCodec failures() {
@@ -78,10 +78,10 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		CommandCall call = CommandCall.read(item.body());
 		CommandMethod command = this.model.command(call.id());
 		RaftContext context = new RaftContext(item.index(), item.term(), Instant.ofEpochMilli(item.timestampMillis()));
-		@Nullable Object[] arguments = command.decode(call, context, this.codec);
+		@Nullable Object[] arguments = command.decode(call, context, this.codecs);
 		this.turn = Thread.currentThread();
 		try {
-			return CommandOutcome.value(execute(command, arguments));
+			return execute(command, arguments);
 		}
 		catch (Exception ex) {
 			return CommandOutcome.failure(this.failures.write(ex));
@@ -96,8 +96,8 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		if (command.future()) {
 			result = valueOf(command, (CompletableFuture<?>) result);
 		}
-		Class<?> returned = command.method().getReturnType();
-		return (returned != void.class) ? this.codec.write(result, command.resultType()) : new byte[0];
+		return (command.returnsNothing()) ? CommandOutcome.nothing()
+				: CommandOutcome.value(this.codecs.write(result, command.resultType()));
 	}
 
 	private static @Nullable Object valueOf(CommandMethod command, @Nullable CompletableFuture<?> future)

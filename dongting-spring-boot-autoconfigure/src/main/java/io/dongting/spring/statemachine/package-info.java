@@ -9,6 +9,7 @@
  * {@link io.dongting.spring.statemachine.CompletionThreads}: never on a thread of the
  * engine. On the log's side {@link io.dongting.spring.statemachine.TypedStateMachine}
  * decodes an entry and calls the bean, on the group's apply turn.
+ * {@link io.dongting.spring.statemachine.ValueCodecs} know how values become bytes.
  *
  * <p>
  * Invariants: what a caller proposes can be decoded again, which is checked before it is

@@ -24,8 +24,7 @@ import io.dongting.spring.autoconfigure.Machines.CounterMachine;
 import io.dongting.spring.autoconfigure.Machines.Recorder;
 import io.dongting.spring.autoconfigure.Machines.RecorderApplication;
 import io.dongting.spring.autoconfigure.properties.RaftProperties;
-import io.dongting.spring.statemachine.JsonValueCodec;
-import io.dongting.spring.statemachine.ValueCodec;
+import io.dongting.spring.statemachine.ValueCodecs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,7 +262,7 @@ class RaftAutoConfigurationTests {
 			assertThat(context).hasSingleBean(RaftServerConfig.class).hasBean("ownServerConfig");
 			assertThat(context).hasSingleBean(RaftEnvironment.class).hasBean("ownEnvironment");
 			assertThat(context).hasSingleBean(RaftGroupDefinitions.class).hasBean("ownDefinitions");
-			assertThat(context).hasSingleBean(ValueCodec.class).hasBean("ownCodec");
+			assertThat(context).hasSingleBean(ValueCodecs.class).hasBean("ownCodecs");
 			assertThat(context).hasSingleBean(RaftGroups.class).hasBean("ownGroups");
 			assertThat(context).hasSingleBean(RaftServerLifecycle.class).hasBean("ownLifecycle");
 			assertThat(context.getBean(RaftServer.class).nodeId()).isEqualTo(9);
@@ -386,8 +385,8 @@ class RaftAutoConfigurationTests {
 		}
 
 		@Bean
-		ValueCodec ownCodec() {
-			return new JsonValueCodec();
+		ValueCodecs ownCodecs() {
+			return ValueCodecs.builtIn();
 		}
 
 		@Bean

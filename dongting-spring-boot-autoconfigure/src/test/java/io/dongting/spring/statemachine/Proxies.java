@@ -20,12 +20,23 @@ final class Proxies implements AutoCloseable {
 
 	private final Duration timeout;
 
+	private final ValueCodecs codecs;
+
 	Proxies() {
 		this(TIMEOUT);
 	}
 
 	Proxies(Duration timeout) {
+		this(timeout, ValueCodecs.builtIn());
+	}
+
+	private Proxies(Duration timeout, ValueCodecs codecs) {
 		this.timeout = timeout;
+		this.codecs = codecs;
+	}
+
+	Proxies(ValueCodecs codecs) {
+		this(TIMEOUT, codecs);
 	}
 
 	<T> T create(Object target, Class<T> type) {
@@ -33,7 +44,7 @@ final class Proxies implements AutoCloseable {
 	}
 
 	Object create(Object target) {
-		TypedStateMachine machine = TypedStateMachine.of(target, new JsonValueCodec());
+		TypedStateMachine machine = TypedStateMachine.of(target, this.codecs);
 		this.group.drive(machine);
 		return new StateMachineProxyFactory(this.timeout, this.threads,
 				new RaftCallObservations(() -> this.observations), getClass().getClassLoader())

@@ -22,37 +22,37 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SnapshottingStateMachineTests {
 
-	private static final ValueCodec CODEC = new JsonValueCodec();
+	private static final ValueCodecs CODECS = ValueCodecs.builtIn();
 
 	@Test
 	void aBeanWithSnapshotsIsAStateMachineWithSnapshots() {
-		assertThat(TypedStateMachine.of(new Register(), CODEC)).isInstanceOf(SnapshotStateMachine.class);
+		assertThat(TypedStateMachine.of(new Register(), CODECS)).isInstanceOf(SnapshotStateMachine.class);
 	}
 
 	@Test
 	void aBeanWithoutIsAStateMachineWithout() {
-		assertThat(TypedStateMachine.of(new Plain(), CODEC)).isNotInstanceOf(SnapshotStateMachine.class);
+		assertThat(TypedStateMachine.of(new Plain(), CODECS)).isNotInstanceOf(SnapshotStateMachine.class);
 	}
 
 	@Test
 	void theStateIsSavedAndLoaded() throws Exception {
 		Register register = new Register();
 		register.set("before");
-		SnapshotStateMachine machine = (SnapshotStateMachine) TypedStateMachine.of(register, CODEC);
+		SnapshotStateMachine machine = (SnapshotStateMachine) TypedStateMachine.of(register, CODECS);
 		ByteArrayOutputStream saved = new ByteArrayOutputStream();
 		try (Snapshot snapshot = machine.takeSnapshot()) {
 			register.set("after");
 			snapshot.writeTo(saved);
 		}
 		Register other = new Register();
-		((SnapshotStateMachine) TypedStateMachine.of(other, CODEC))
+		((SnapshotStateMachine) TypedStateMachine.of(other, CODECS))
 			.loadSnapshot(new ByteArrayInputStream(saved.toByteArray()));
 		assertThat(other.value).isEqualTo("before");
 	}
 
 	@Test
 	void whatTheBeanThrowsIsPassedOn() {
-		SnapshotStateMachine machine = (SnapshotStateMachine) TypedStateMachine.of(new Register(), CODEC);
+		SnapshotStateMachine machine = (SnapshotStateMachine) TypedStateMachine.of(new Register(), CODECS);
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> machine.loadSnapshot(InputStream.nullInputStream()))
 			.withMessage("nothing there");

@@ -22,7 +22,7 @@ class StateMachineModelTests {
 
 	@Test
 	void idIsTheNameWithTheParameterTypes() {
-		StateMachineModel model = StateMachineModel.of(Named.class, new JsonValueCodec());
+		StateMachineModel model = StateMachineModel.of(Named.class, ValueCodecs.builtIn());
 		assertThat(model.command("put(String,int)").method().getName()).isEqualTo("put");
 		assertThat(model.command("put(String)").method().getName()).isEqualTo("put");
 		assertThat(model.command("store(byte[],List)").method().getName()).isEqualTo("store");
@@ -31,7 +31,7 @@ class StateMachineModelTests {
 
 	@Test
 	void unknownIdIsRefused() {
-		StateMachineModel model = StateMachineModel.of(Named.class, new JsonValueCodec());
+		StateMachineModel model = StateMachineModel.of(Named.class, ValueCodecs.builtIn());
 		assertThatExceptionOfType(UnknownCommandException.class).isThrownBy(() -> model.command("put(long)"))
 			.withMessageContaining("put(long)")
 			.withMessageContaining(Named.class.getName());
@@ -39,7 +39,7 @@ class StateMachineModelTests {
 
 	@Test
 	void commandsOfASuperclassCount() {
-		StateMachineModel model = StateMachineModel.of(Derived.class, new JsonValueCodec());
+		StateMachineModel model = StateMachineModel.of(Derived.class, ValueCodecs.builtIn());
 		assertThat(model.command("own id").method().getDeclaringClass()).isEqualTo(Named.class);
 	}
 
@@ -51,7 +51,7 @@ class StateMachineModelTests {
 
 	@Test
 	void queryHasTheNameOfItsMethodUnlessItIsGivenAnId() throws Exception {
-		StateMachineModel model = StateMachineModel.of(NamedQueries.class, new JsonValueCodec());
+		StateMachineModel model = StateMachineModel.of(NamedQueries.class, ValueCodecs.builtIn());
 		assertThat(model.query(NamedQueries.class.getMethod("count"))).isNotNull().extracting("id").isEqualTo("count");
 		assertThat(model.query(NamedQueries.class.getMethod("renamed"))).isNotNull().extracting("id").isEqualTo("old");
 	}
@@ -114,7 +114,7 @@ class StateMachineModelTests {
 
 	@Test
 	void queryMayReturnWhatJsonCannotCarry() {
-		assertThat(StateMachineModel.of(QueryOfAnything.class, new JsonValueCodec()).methods()).hasSize(1);
+		assertThat(StateMachineModel.of(QueryOfAnything.class, ValueCodecs.builtIn()).methods()).hasSize(1);
 	}
 
 	@Test
@@ -142,7 +142,7 @@ class StateMachineModelTests {
 
 	private static void assertRefused(Class<?> type, String reason, String action) {
 		assertThatExceptionOfType(InvalidStateMachineException.class)
-			.isThrownBy(() -> StateMachineModel.of(type, new JsonValueCodec()))
+			.isThrownBy(() -> StateMachineModel.of(type, ValueCodecs.builtIn()))
 			.withMessageContaining(reason)
 			.satisfies((ex) -> assertThat(ex.action()).contains(action));
 	}

@@ -2,7 +2,7 @@ package io.dongting.samples.kvstore;
 
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.spring.statemachine.TypedStateMachine;
-import io.dongting.spring.statemachine.ValueCodec;
+import io.dongting.spring.statemachine.ValueCodecs;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +18,8 @@ class KvGroups {
 	private static final String PREFIX = "kv-";
 
 	@Bean
-	StateMachineFactory kvStores(ValueCodec codec) {
-		return (group) -> group.startsWith(PREFIX) ? TypedStateMachine.of(new KvStore(), codec) : null;
+	StateMachineFactory kvStores(ValueCodecs codecs) {
+		return (group) -> group.startsWith(PREFIX) ? TypedStateMachine.of(new KvStore(), codecs) : null;
 	}
 
 }

@@ -1,0 +1,106 @@
+package io.dongting.spring.statemachine;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.dongting.spring.RaftCodec;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Messages of Protobuf in their own format.
+ */
+final class ProtobufCodec implements RaftCodec {
+
+	static final String NAME = "protobuf";
+
+	private static final ClassValue<Parser<?>> PARSERS = new ClassValue<>() {
+
+		@Override
+		protected Parser<?> computeValue(Class<?> type) {
+			Method parser = ReflectionUtils.findMethod(type, "parser");
+			if (parser == null) {
+				throw new IllegalArgumentException(type.getName() + " is no generated message.");
+			}
+			ReflectionUtils.makeAccessible(parser);
+			return (Parser<?>) Objects.requireNonNull(ReflectionUtils.invokeMethod(parser, null));
+		}
+
+	};
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public boolean supports(Type type) {
+		return type instanceof Class<?> javaClass && MessageLite.class.isAssignableFrom(javaClass)
+				&& ReflectionUtils.findMethod(javaClass, "parser") != null;
+	}
+
+	/**
+	 * The entries of maps in the order of their keys, so that all nodes write the same.
+	 */
+	@Override
+	public byte[] write(Object value, Type type) {
+		MessageLite message = (MessageLite) value;
+		if (!message.isInitialized()) {
+			throw new IllegalArgumentException(
+					"The message of type " + type.getTypeName() + " lacks a field that is required.");
+		}
+		byte[] bytes = new byte[message.getSerializedSize()];
+		CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+		output.useDeterministicSerialization();
+		try {
+			message.writeTo(output);
+			output.checkNoSpaceLeft();
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException("Cannot write a message of type " + type.getTypeName() + ": " + ex, ex);
+		}
+		return bytes;
+	}
+
+	@Override
+	public Object read(ByteBuffer bytes, Type type) {
+		Object message = readLeniently(bytes, type);
+		if (message instanceof Message full && hasUnknownFields(full)) {
+			throw new IllegalArgumentException(
+					"The message has a field that " + type.getTypeName() + " does not have here.");
+		}
+		return message;
+	}
+
+	@Override
+	public Object readLeniently(ByteBuffer bytes, Type type) {
+		try {
+			return PARSERS.get((Class<?>) type).parseFrom(bytes.duplicate());
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new IllegalArgumentException(
+					"Cannot read a message of type " + type.getTypeName() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private static boolean hasUnknownFields(Message message) {
+		return !message.getUnknownFields().asMap().isEmpty()
+				|| message.getAllFields().values().stream().anyMatch(ProtobufCodec::containsUnknownFields);
+	}
+
+	private static boolean containsUnknownFields(Object field) {
+		Collection<?> values = (field instanceof List<?> list) ? list : List.of(field);
+		return values.stream().anyMatch((value) -> value instanceof Message nested && hasUnknownFields(nested));
+	}
+
+}
