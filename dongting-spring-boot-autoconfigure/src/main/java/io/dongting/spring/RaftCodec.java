@@ -76,4 +76,26 @@ public interface RaftCodec {
 		return false;
 	}
 
+	/**
+	 * Describe what the bytes of a type look like. The description of each command that
+	 * is used is kept beside the data, and compared with that of later versions of the
+	 * application when they start.
+	 * @param type the type as it is declared
+	 * @return the description, for {@link #mismatch} to understand; unless overridden
+	 * empty, and nothing is compared
+	 */
+	default String shape(Type type) {
+		return "";
+	}
+
+	/**
+	 * Say why what was written could not be read.
+	 * @param written the {@linkplain #shape shape} of the type when it was written
+	 * @param read the shape of the type as which it would be read
+	 * @return what is wrong, to follow a colon, or {@code null} if nothing is
+	 */
+	default @Nullable String mismatch(String written, String read) {
+		return (written.equals(read)) ? null : "it has another shape";
+	}
+
 }

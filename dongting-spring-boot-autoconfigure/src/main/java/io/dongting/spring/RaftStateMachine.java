@@ -42,4 +42,13 @@ public @interface RaftStateMachine {
 	 */
 	String group();
 
+	/**
+	 * The ids of commands that the state machine once had, and that no node has in its
+	 * log any more. A start is refused where a command is missing that the log of the
+	 * group has held and that is not named here. An entry that still holds one stops the
+	 * group on the node.
+	 * @return the ids of former commands
+	 */
+	String[] retired() default {};
+
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.server.RaftGroupDefinition;
 import io.dongting.spring.autoconfigure.properties.GroupConfigReader;
@@ -39,35 +40,39 @@ class GroupDefinitionReader {
 	}
 
 	RaftGroupDefinitions read(List<StateMachineFactory> factories) {
-		Map<String, String> beanNames = beanNamesByGroup();
+		Map<String, StateMachineBean> beans = beansByGroup();
+		CommandHistories histories = new CommandHistories(this.properties);
 		GroupConfigReader reader = new GroupConfigReader(this.properties, this.server);
-		Map<String, RaftGroupConfig> configs = reader.read(beanNames.keySet());
+		Map<String, RaftGroupConfig> configs = reader.read(beans.keySet());
 		List<RaftGroupDefinition> definitions = new ArrayList<>();
 		configs.forEach((group, config) -> {
-			String beanName = beanNames.get(group);
-			if (beanName == null) {
+			StateMachineBean bean = beans.get(group);
+			if (bean == null) {
 				throw new InvalidRaftPropertyException(RaftProperties.PREFIX + ".groups." + group,
 						"The group '" + group + "' has no state machine.",
 						"Annotate a bean with @RaftStateMachine(group = \"" + group + "\"), or remove the group.");
 			}
-			definitions.add(new RaftGroupDefinition(config, this.machines.stateMachine(beanName)));
+			StateMachine machine = this.machines.stateMachine(bean.beanName());
+			histories.keep(group, machine, bean.retired());
+			definitions.add(new RaftGroupDefinition(config, machine));
 		});
-		return new RaftGroupDefinitions(definitions, RuntimeStateMachines.of(factories, reader.defaultOptions()));
+		return new RaftGroupDefinitions(definitions,
+				RuntimeStateMachines.of(factories, reader.defaultOptions(), histories));
 	}
 
-	private Map<String, String> beanNamesByGroup() {
-		Map<String, String> beanNames = new LinkedHashMap<>();
+	private Map<String, StateMachineBean> beansByGroup() {
+		Map<String, StateMachineBean> beans = new LinkedHashMap<>();
 		for (StateMachineBean bean : StateMachineBean.findAll(this.beanFactory)) {
 			check(bean);
-			String other = beanNames.putIfAbsent(bean.group(), bean.beanName());
+			StateMachineBean other = beans.putIfAbsent(bean.group(), bean);
 			if (other != null) {
 				throw new InvalidStateMachineException(
-						"The group '" + bean.group() + "' has two state machines, the beans '" + other + "' and '"
-								+ bean.beanName() + "'.",
+						"The group '" + bean.group() + "' has two state machines, the beans '" + other.beanName()
+								+ "' and '" + bean.beanName() + "'.",
 						"Name another group in one of the @RaftStateMachine annotations, or remove one of the beans.");
 			}
 		}
-		return beanNames;
+		return beans;
 	}
 
 	private void check(StateMachineBean bean) {

@@ -1,6 +1,7 @@
 package io.dongting.spring.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.StateMachine;
@@ -17,19 +18,25 @@ final class RuntimeStateMachines implements StateMachineFactory {
 
 	private final RaftGroupOptions options;
 
-	private RuntimeStateMachines(List<StateMachineFactory> factories, RaftGroupOptions options) {
+	private final CommandHistories histories;
+
+	private RuntimeStateMachines(List<StateMachineFactory> factories, RaftGroupOptions options,
+			CommandHistories histories) {
 		this.factories = factories;
 		this.options = options;
+		this.histories = histories;
 	}
 
 	/**
 	 * Combine factories.
 	 * @param factories the factories in order
 	 * @param options how groups behave of which no factory says it
+	 * @param histories let the state machines remember their commands
 	 * @return what asks them all, {@link StateMachineFactory#NONE} if there are none
 	 */
-	static StateMachineFactory of(List<StateMachineFactory> factories, RaftGroupOptions options) {
-		return factories.isEmpty() ? NONE : new RuntimeStateMachines(List.copyOf(factories), options);
+	static StateMachineFactory of(List<StateMachineFactory> factories, RaftGroupOptions options,
+			CommandHistories histories) {
+		return factories.isEmpty() ? NONE : new RuntimeStateMachines(List.copyOf(factories), options, histories);
 	}
 
 	@Override
@@ -37,6 +44,7 @@ final class RuntimeStateMachines implements StateMachineFactory {
 		for (StateMachineFactory factory : this.factories) {
 			StateMachine machine = factory.create(group);
 			if (machine != null) {
+				this.histories.keep(group, machine, Set.of());
 				return machine;
 			}
 		}

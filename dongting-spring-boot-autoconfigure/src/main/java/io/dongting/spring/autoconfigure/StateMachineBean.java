@@ -2,6 +2,7 @@ package io.dongting.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.dongting.spring.RaftStateMachine;
 
@@ -13,8 +14,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  *
  * @param beanName the name of the bean
  * @param group the name of the group
+ * @param retired the ids of its former commands
  */
-record StateMachineBean(String beanName, String group) {
+record StateMachineBean(String beanName, String group, Set<String> retired) {
 
 	/**
 	 * Find the state machines by their definitions, without making any bean.
@@ -26,7 +28,8 @@ record StateMachineBean(String beanName, String group) {
 			RaftStateMachine annotation = (definition.isAbstract()) ? null
 					: beanFactory.findAnnotationOnBean(beanName, RaftStateMachine.class, false);
 			if (annotation != null) {
-				beans.add(new StateMachineBean(beanName, annotation.group()));
+				beans
+					.add(new StateMachineBean(beanName, annotation.group(), Set.copyOf(List.of(annotation.retired()))));
 			}
 		}
 		return List.copyOf(beans);

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ import io.dongting.spring.RaftContext;
  */
 record CommandMethod(String id, String operation, Method method, List<Type> parameterTypes, Type resultType,
 		boolean future) {
+
+	/** Return the types of the parameters that stand in the log. */
+	Stream<Type> loggedTypes() {
+		return this.parameterTypes.stream().filter((type) -> type != RaftContext.class);
+	}
 
 	boolean returnsNothing() {
 		return this.method.getReturnType() == void.class;
@@ -47,7 +53,7 @@ record CommandMethod(String id, String operation, Method method, List<Type> para
 	 * @throws IllegalStateException if they are not arguments of this command
 	 */
 	@Nullable Object[] decode(CommandCall call, RaftContext context, ValueCodecs codecs) {
-		long expected = this.parameterTypes.stream().filter((type) -> type != RaftContext.class).count();
+		long expected = loggedTypes().count();
 		if (call.arguments().size() != expected) {
 			throw new IllegalStateException("The command '" + this.id + "' in the log has " + call.arguments().size()
 					+ " arguments, the method " + this.method + " takes " + expected + ".");

@@ -67,7 +67,9 @@ final class CommandOperation implements ObservedOperation.Observed {
 	}
 
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
-		RaftInput input = new RaftInput(this.command.encode(arguments, this.machine.codecs()), this.timeout);
+		byte[] call = this.command.encode(arguments, this.machine.codecs());
+		this.machine.proposing(this.command);
+		RaftInput input = new RaftInput(call, this.timeout);
 		if (observation.isNoop()) {
 			return this.group.get().submit(input);
 		}

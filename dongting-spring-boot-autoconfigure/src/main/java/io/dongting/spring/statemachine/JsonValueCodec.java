@@ -137,6 +137,25 @@ final class JsonValueCodec implements RaftCodec {
 	}
 
 	@Override
+	public String shape(Type type) {
+		JavaType javaType = this.mapper.constructType(type);
+		JsonShapeVisitor visitor = new JsonShapeVisitor(javaType);
+		try {
+			this.mapper.acceptJsonFormatVisitor(javaType, visitor);
+			return Shapes.toText(visitor.shape());
+		}
+		catch (JacksonException ex) {
+			// A serializer that cannot describe what it writes
+			return Shapes.toText(Shapes.simple(Shapes.ANY));
+		}
+	}
+
+	@Override
+	public @Nullable String mismatch(String written, String read) {
+		return Shapes.mismatch(written, read);
+	}
+
+	@Override
 	public boolean alwaysReadable(Type type) {
 		return type instanceof Class<?> javaClass && (ALWAYS_READABLE.contains(javaClass)
 				|| ClassUtils.isPrimitiveOrWrapper(javaClass) || javaClass.isEnum());

@@ -4,16 +4,24 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.dongting.spring.RaftCodec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.util.ReflectionUtils;
 
@@ -91,6 +99,38 @@ final class ProtobufCodec implements RaftCodec {
 			throw new IllegalArgumentException(
 					"Cannot read a message of type " + type.getTypeName() + ": " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * The numbers and types of the fields; a message without reflection tells nothing.
+	 */
+	@Override
+	public String shape(Type type) {
+		Object message = readLeniently(ByteBuffer.allocate(0), type);
+		return (message instanceof Message full) ? Shapes.toText(shape(full.getDescriptorForType(), List.of()))
+				: Shapes.toText(Shapes.simple(Shapes.ANY));
+	}
+
+	private static JsonNode shape(Descriptor message, List<Descriptor> around) {
+		int index = around.lastIndexOf(message);
+		if (index >= 0) {
+			return Shapes.simple("^" + (around.size() - index));
+		}
+		List<Descriptor> within = new ArrayList<>(around);
+		within.add(message);
+		Map<String, JsonNode> parts = new TreeMap<>();
+		for (FieldDescriptor field : message.getFields()) {
+			JsonNode value = (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+					? shape(field.getMessageType(), within)
+					: Shapes.simple("Protobuf " + field.getType().name().toLowerCase(Locale.ROOT));
+			parts.put("field " + field.getNumber(), (field.isRepeated()) ? Shapes.array(value) : value);
+		}
+		return Shapes.object(parts, List.of());
+	}
+
+	@Override
+	public @Nullable String mismatch(String written, String read) {
+		return Shapes.mismatch(written, read);
 	}
 
 	private static boolean hasUnknownFields(Message message) {

@@ -67,12 +67,16 @@ public final class StateMachineModel {
 		return this.type;
 	}
 
+	@Nullable CommandMethod find(String id) {
+		return this.commandsById.get(id);
+	}
+
 	/**
 	 * Return the command of an entry of the log.
 	 * @throws UnknownCommandException if there is none
 	 */
 	CommandMethod command(String id) {
-		CommandMethod command = this.commandsById.get(id);
+		CommandMethod command = find(id);
 		if (command == null) {
 			throw new UnknownCommandException(id, this.type);
 		}

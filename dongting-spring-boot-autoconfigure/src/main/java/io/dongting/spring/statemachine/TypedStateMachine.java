@@ -2,7 +2,11 @@ package io.dongting.spring.statemachine;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,9 +14,11 @@ import java.util.concurrent.CompletionException;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
 import io.dongting.spring.RaftContext;
+import io.dongting.spring.RaftStateMachine;
 import io.dongting.spring.SnapshotSupport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -28,6 +34,8 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	private final ValueCodecs codecs;
 
 	private final FailureCodec failures;
+
+	private volatile @Nullable CommandHistory history;
 
 	/** The thread that is in the bean on behalf of the log, if there is one. */
 	private volatile @Nullable Thread turn;
@@ -52,6 +60,27 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 				: new TypedStateMachine(target, model, codecs);
 	}
 
+	/**
+	 * Compare the commands with those that the log of the group has held so far on this
+	 * node, and remember from now on which are used.
+	 * @param group the name of the group
+	 * @param directory where the group keeps its data on this node; need not exist yet
+	 * @param retired the ids of commands that the log is known to hold no more, beside
+	 * those that the annotation of the class names
+	 * @throws InvalidStateMachineException if an entry of the log could not be applied
+	 */
+	public void keepHistory(String group, Path directory, Set<String> retired) {
+		CommandHistory kept = new CommandHistory(new HistoryFile(directory), this.codecs);
+		Set<String> allRetired = new TreeSet<>(retired);
+		RaftStateMachine annotation = AnnotatedElementUtils.findMergedAnnotation(this.model.type(),
+				RaftStateMachine.class);
+		if (annotation != null) {
+			allRetired.addAll(List.of(annotation.retired()));
+		}
+		kept.check(group, this.model, allRetired);
+		this.history = kept;
+	}
+
 	StateMachineModel model() {
 		return this.model;
 	}
@@ -73,12 +102,24 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		return this.turn == Thread.currentThread();
 	}
 
+	/** Called before a command is proposed. */
+	void proposing(CommandMethod command) {
+		CommandHistory kept = this.history;
+		if (kept != null) {
+			kept.proposed(command);
+		}
+	}
+
 	@Override
 	public byte[] apply(LogItem item) {
 		CommandCall call = CommandCall.read(item.body());
 		CommandMethod command = this.model.command(call.id());
 		RaftContext context = new RaftContext(item.index(), item.term(), Instant.ofEpochMilli(item.timestampMillis()));
 		@Nullable Object[] arguments = command.decode(call, context, this.codecs);
+		CommandHistory kept = this.history;
+		if (kept != null) {
+			kept.applied(command);
+		}
 		this.turn = Thread.currentThread();
 		try {
 			return execute(command, arguments);

@@ -87,6 +87,10 @@ public final class ValueCodecs {
 		}
 	}
 
+	@Nullable RaftCodec named(String name) {
+		return this.byName.get(name);
+	}
+
 	RaftCodec codecFor(Type type) {
 		for (RaftCodec codec : this.inOrder) {
 			if (codec.supports(type)) {

@@ -12,6 +12,11 @@
  * {@link io.dongting.spring.statemachine.ValueCodecs} know how values become bytes.
  *
  * <p>
+ * {@link io.dongting.spring.statemachine.CommandHistory} remembers beside the data what
+ * the commands in the log looked like, and refuses at start a version that could not read
+ * them.
+ *
+ * <p>
  * Invariants: what a caller proposes can be decoded again, which is checked before it is
  * proposed, since an entry that cannot be decoded stops the group on every node. An entry
  * whose command is unknown is never skipped. Every node encodes the same outcome for the

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.dongting.spring.observation.RaftCallObservations;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes proxies of state machines that are driven by a {@link LoopbackGroup}.
@@ -17,6 +18,8 @@ final class Proxies implements AutoCloseable {
 	final CompletionThreads threads = new CompletionThreads();
 
 	ObservationRegistry observations = ObservationRegistry.NOOP;
+
+	private @Nullable TypedStateMachine machine;
 
 	private final Duration timeout;
 
@@ -45,10 +48,16 @@ final class Proxies implements AutoCloseable {
 
 	Object create(Object target) {
 		TypedStateMachine machine = TypedStateMachine.of(target, this.codecs);
+		this.machine = machine;
 		this.group.drive(machine);
 		return new StateMachineProxyFactory(this.timeout, this.threads,
 				new RaftCallObservations(() -> this.observations), getClass().getClassLoader())
 			.create("inventory", machine, () -> this.group);
+	}
+
+	/** What the last proxy was made of. */
+	TypedStateMachine machine() {
+		return this.machine;
 	}
 
 	@Override

@@ -1,0 +1,71 @@
+package io.dongting.spring.statemachine;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+import io.dongting.spring.RaftCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the arguments of a command look like in the log.
+ *
+ * @param parameters the parameters that stand there, in order
+ */
+record CommandShape(List<Parameter> parameters) {
+
+	CommandShape {
+		parameters = List.copyOf(parameters);
+	}
+
+	static CommandShape of(CommandMethod command, ValueCodecs codecs) {
+		return new CommandShape(command.loggedTypes().map((type) -> {
+			RaftCodec codec = codecs.codecFor(type);
+			return new Parameter(codec.name(), codec.shape(type));
+		}).toList());
+	}
+
+	/**
+	 * Say why arguments of this shape cannot be read by a command.
+	 * @return a full sentence, {@code null} if they can
+	 */
+	@Nullable String mismatch(CommandMethod command, ValueCodecs codecs) {
+		List<Type> types = command.loggedTypes().toList();
+		if (types.size() != this.parameters.size()) {
+			return "It had " + count(this.parameters.size()) + " and has " + count(types.size()) + ".";
+		}
+		for (int i = 0; i < types.size(); i++) {
+			String mismatch = this.parameters.get(i).mismatch(types.get(i), codecs);
+			if (mismatch != null) {
+				return "Parameter " + (i + 1) + " cannot be read as it was written: " + mismatch + ".";
+			}
+		}
+		return null;
+	}
+
+	private static String count(int parameters) {
+		return parameters + ((parameters == 1) ? " parameter" : " parameters");
+	}
+
+	/**
+	 * A parameter in the log.
+	 *
+	 * @param codec the name of the codec that writes it
+	 * @param shape what that says it looks like
+	 */
+	record Parameter(String codec, String shape) {
+
+		/** What stands in the log is read by the codec that wrote it. */
+		private @Nullable String mismatch(Type type, ValueCodecs codecs) {
+			RaftCodec reader = codecs.named(this.codec);
+			if (reader == null) {
+				return "the application has no codec '" + this.codec + "' any more";
+			}
+			if (!reader.supports(type)) {
+				return "the codec '" + this.codec + "', which wrote it, does not support " + type.getTypeName();
+			}
+			return reader.mismatch(this.shape, reader.shape(type));
+		}
+
+	}
+
+}

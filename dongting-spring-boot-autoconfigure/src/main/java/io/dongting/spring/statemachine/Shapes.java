@@ -1,0 +1,176 @@
+package io.dongting.spring.statemachine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What values look like in bytes, as JSON: the name of a simple kind, with {@value #SET}
+ * behind it where it cannot be null, or an object with one of the fields {@code array},
+ * {@code map}, {@code enum} and {@code object}. An object has the shapes of its parts and
+ * names those that must not be missing; within it, {@code ^1} is the object itself,
+ * {@code ^2} the one around it.
+ */
+final class Shapes {
+
+	static final String ANY = "any";
+
+	static final String TEXT = "string";
+
+	static final String SET = "!";
+
+	private static final String ARRAY = "array";
+
+	private static final String MAP = "map";
+
+	private static final String ENUM = "enum";
+
+	private static final String OBJECT = "object";
+
+	private static final String REQUIRED = "required";
+
+	/** What else each kind of number is read as, without loss. */
+	private static final Map<String, List<String>> WIDER = Map.of("INT",
+			List.of("LONG", "BIG_INTEGER", "DOUBLE", "BIG_DECIMAL"), "LONG", List.of("BIG_INTEGER", "BIG_DECIMAL"),
+			"BIG_INTEGER", List.of("BIG_DECIMAL"), "FLOAT", List.of("DOUBLE", "BIG_DECIMAL"), "DOUBLE",
+			List.of("BIG_DECIMAL"));
+
+	private static final JsonMapper mapper = JsonMapper.shared();
+
+	private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
+
+	private Shapes() {
+	}
+
+	static JsonNode simple(String kind) {
+		return nodes.stringNode(kind);
+	}
+
+	static JsonNode array(JsonNode items) {
+		return nodes.objectNode().set(ARRAY, items);
+	}
+
+	static JsonNode map(JsonNode values) {
+		return nodes.objectNode().set(MAP, values);
+	}
+
+	static JsonNode constants(Collection<String> names) {
+		ArrayNode constants = nodes.arrayNode();
+		names.stream().sorted().forEach(constants::add);
+		return nodes.objectNode().set(ENUM, constants);
+	}
+
+	static JsonNode object(Map<String, JsonNode> parts, Collection<String> required) {
+		ObjectNode object = nodes.objectNode();
+		object.set(OBJECT, nodes.objectNode().setAll(parts));
+		if (!required.isEmpty()) {
+			ArrayNode names = nodes.arrayNode();
+			required.forEach(names::add);
+			object.set(REQUIRED, names);
+		}
+		return object;
+	}
+
+	static String toText(JsonNode shape) {
+		return mapper.writeValueAsString(shape);
+	}
+
+	/**
+	 * Say why values of one shape cannot be read as values of another.
+	 * @return the reason, {@code null} if there is none
+	 */
+	static @Nullable String mismatch(String written, String read) {
+		return (written.equals(read)) ? null : mismatch(mapper.readTree(written), mapper.readTree(read), "");
+	}
+
+	private static @Nullable String mismatch(JsonNode written, JsonNode read, String path) {
+		if (written.equals(read) || read.equals(simple(ANY))) {
+			return null;
+		}
+		if (written.isString() && read.isString()) {
+			return simpleMismatch(written.asString(), read.asString(), path);
+		}
+		if (written.has(ENUM)) {
+			return enumMismatch(written, read, path);
+		}
+		for (String container : List.of(ARRAY, MAP)) {
+			if (written.has(container) && read.has(container)) {
+				return mismatch(written.get(container), read.get(container), path + "[]");
+			}
+		}
+		if (written.has(OBJECT) && read.has(OBJECT)) {
+			return objectMismatch(written, read, path);
+		}
+		return changed(written, read, path);
+	}
+
+	private static @Nullable String simpleMismatch(String written, String read, String path) {
+		if (read.endsWith(SET) && !written.endsWith(SET)) {
+			return subject(path) + "could be null and cannot any more";
+		}
+		String from = kind(written);
+		String to = kind(read);
+		boolean readable = from.equals(to) || (from.startsWith(TEXT) && to.equals(TEXT))
+				|| WIDER.getOrDefault(from, List.of()).contains(to);
+		return (readable) ? null : subject(path) + "was " + from + " and is " + to;
+	}
+
+	private static String kind(String simple) {
+		return (simple.endsWith(SET)) ? simple.substring(0, simple.length() - SET.length()) : simple;
+	}
+
+	private static @Nullable String enumMismatch(JsonNode written, JsonNode read, String path) {
+		if (read.equals(simple(TEXT))) {
+			return null;
+		}
+		if (!read.has(ENUM)) {
+			return changed(written, read, path);
+		}
+		List<String> gone = written.get(ENUM)
+			.values()
+			.stream()
+			.filter((name) -> read.get(ENUM).values().stream().noneMatch(name::equals))
+			.map(JsonNode::asString)
+			.toList();
+		return (gone.isEmpty()) ? null : subject(path) + "has no constants " + gone + " any more";
+	}
+
+	private static @Nullable String objectMismatch(JsonNode written, JsonNode read, String path) {
+		for (Map.Entry<String, JsonNode> part : written.get(OBJECT).properties()) {
+			String name = (path.isEmpty()) ? part.getKey() : path + "." + part.getKey();
+			JsonNode now = read.get(OBJECT).get(part.getKey());
+			String mismatch = (now != null) ? mismatch(part.getValue(), now, name) : "'" + name + "' is gone";
+			if (mismatch != null) {
+				return mismatch;
+			}
+		}
+		for (JsonNode name : read.path(REQUIRED).values()) {
+			if (!written.get(OBJECT).has(name.asString())) {
+				return "'" + ((path.isEmpty()) ? "" : path + ".") + name.asString()
+						+ "' is new and primitive, but missing in what was written: make it nullable, such as Integer "
+						+ "for int";
+			}
+		}
+		return null;
+	}
+
+	private static String changed(JsonNode written, JsonNode read, String path) {
+		return subject(path) + "was " + name(written) + " and is " + name(read);
+	}
+
+	private static String name(JsonNode shape) {
+		return (shape.isString()) ? kind(shape.asString()) : shape.propertyNames().iterator().next();
+	}
+
+	private static String subject(String path) {
+		return (path.isEmpty()) ? "it " : "'" + path + "' ";
+	}
+
+}

@@ -1,0 +1,279 @@
+package io.dongting.spring.statemachine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.spring.RaftCommand;
+import io.dongting.spring.RaftContext;
+import io.dongting.spring.RaftStateMachine;
+import io.dongting.spring.statemachine.MoneyCodec.Money;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.BeanUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CommandHistory} and {@link HistoryFile}.
+ */
+class CommandHistoryTests {
+
+	private static final ValueCodecs CODECS = ValueCodecs.of(List.of(new MoneyCodec("money")));
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void commandThatWasUsedMayNotGo() {
+		use(First.class, "add(int)");
+		assertRefused(WithoutAdd.class, "has held the command 'add(int)'", "does not have any more", "commands.json")
+			.satisfies((ex) -> assertThat(ex.action()).contains("@RaftCommand(id = \"add(int)\")", "retired"));
+		assertAccepted(Renamed.class);
+	}
+
+	@Test
+	void commandThatWasNeverUsedMayGo() {
+		use(First.class, "book(Order)");
+		assertAccepted(WithoutAdd.class);
+	}
+
+	@Test
+	void commandThatIsRetiredMayGo() {
+		use(First.class, "add(int)");
+		assertAccepted(Retired.class);
+		assertThatCode(() -> history().check("inventory", model(WithoutAdd.class), Set.of("add(int)")))
+			.doesNotThrowAnyException();
+	}
+
+	@Test
+	void commandThatIsThereIsNotRetired() {
+		assertThatExceptionOfType(InvalidStateMachineException.class)
+			.isThrownBy(() -> history().check("inventory", model(First.class), Set.of("add(int)")))
+			.withMessageContaining("'add(int)' as retired, but")
+			.satisfies((ex) -> assertThat(ex.action()).contains("Remove"));
+	}
+
+	@Test
+	void parameterThatChangedIsRefused() {
+		use(First.class, "book(Order)");
+		assertRefused(OtherOrder.class, "'book(Order)' has changed", "Parameter 1", "'count' was INT and is string")
+			.satisfies((ex) -> assertThat(ex.action()).contains("id of its own"));
+		assertAccepted(GrownOrder.class);
+	}
+
+	@Test
+	void parametersMayNotComeAndGo() {
+		use(First.class, "add(int)");
+		assertRefused(TwoParameters.class, "It had 1 parameter and has 2 parameters.");
+		assertAccepted(WithContext.class);
+	}
+
+	/** What stands in the log is read by the codec that wrote it, whatever writes now. */
+	@Test
+	void codecMustStayAndMayBeReplacedForWhatIsWritten() {
+		use(Paying.class, "pay(Money)");
+		assertAccepted(Paying.class);
+		assertThatExceptionOfType(InvalidStateMachineException.class)
+			.isThrownBy(() -> check(Paying.class, ValueCodecs.builtIn()))
+			.withMessageContaining("no codec 'money' any more");
+		assertThatCode(
+				() -> check(Paying.class, ValueCodecs.of(List.of(new MoneyCodec("newer"), new MoneyCodec("money")))))
+			.doesNotThrowAnyException();
+		assertRefused(PayingText.class, "codec 'money', which wrote it, does not support java.lang.String");
+	}
+
+	/**
+	 * A version that was only tried, and met nothing but old entries, can be taken back.
+	 */
+	@Test
+	void shapeThatHasGrownCountsFromTheFirstCall() {
+		use(First.class, "book(Order)");
+		CommandHistory grown = history();
+		grown.applied(model(GrownOrder.class).command("book(Order)"));
+		assertAccepted(First.class);
+		grown.proposed(model(GrownOrder.class).command("book(Order)"));
+		assertRefused(First.class, "'note' is gone");
+		assertAccepted(GrownOrder.class);
+	}
+
+	@Test
+	void whatIsRememberedStandsInAFile() throws IOException {
+		use(First.class, "add(int)");
+		assertThat(Files.readString(this.directory.resolve("commands.json"))).isEqualToIgnoringWhitespace("""
+				{"version": 1, "commands": {"add(int)": [{"parameters": [{"codec": "json", "shape": "\\"INT!\\""}]}]}}
+				""");
+	}
+
+	@Test
+	void damagedFileChecksNothingAndIsWrittenAnew() throws IOException {
+		Files.writeString(this.directory.resolve("commands.json"), "{\"version\": 1, \"comm");
+		assertAccepted(WithoutAdd.class);
+		use(First.class, "add(int)");
+		assertRefused(WithoutAdd.class, "'add(int)'");
+	}
+
+	@Test
+	void fileOfALaterVersionIsLeftAlone() throws IOException {
+		String later = "{\"version\": 2, \"commands\": {}}";
+		Files.writeString(this.directory.resolve("commands.json"), later);
+		use(First.class, "add(int)");
+		assertAccepted(WithoutAdd.class);
+		assertThat(this.directory.resolve("commands.json")).hasContent(later);
+	}
+
+	@Test
+	void nothingIsMadeWhereThereIsNoData() {
+		Path gone = this.directory.resolve("gone");
+		new CommandHistory(new HistoryFile(gone), CODECS).applied(model(First.class).command("add(int)"));
+		assertThat(gone).doesNotExist();
+	}
+
+	@Test
+	void stateMachineRemembersWhatItAppliesAndWhatIsProposed() {
+		try (Proxies proxies = new Proxies()) {
+			Inventory inventory = proxies.create(new InventoryMachine(), Inventory.class);
+			TypedStateMachine machine = TypedStateMachine.of(new InventoryMachine(), CODECS);
+			machine.keepHistory("inventory", this.directory, Set.of());
+			proxies.group.drive(machine);
+			inventory.add("apple", 1);
+			assertThat(this.directory.resolve("commands.json")).content().contains("add(String,int)");
+			proxies.machine().keepHistory("inventory", this.directory, Set.of());
+			proxies.group.refuseWith(new OutcomeUnknownException("who knows"));
+			assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> inventory.echo("text"));
+			assertThat(this.directory.resolve("commands.json")).content().contains("\"echo\"");
+		}
+	}
+
+	private void use(Class<?> type, String id) {
+		CommandHistory history = history();
+		CommandMethod command = model(type).command(id);
+		history.proposed(command);
+		history.applied(command);
+	}
+
+	private CommandHistory history() {
+		return new CommandHistory(new HistoryFile(this.directory), CODECS);
+	}
+
+	private static StateMachineModel model(Class<?> type) {
+		return StateMachineModel.of(type, CODECS);
+	}
+
+	private void check(Class<?> type, ValueCodecs codecs) {
+		Object target = BeanUtils.instantiateClass(type);
+		TypedStateMachine.of(target, codecs).keepHistory("inventory", this.directory, Set.of());
+	}
+
+	private void assertAccepted(Class<?> type) {
+		assertThatCode(() -> check(type, CODECS)).doesNotThrowAnyException();
+	}
+
+	private ThrowableAssertAlternative<InvalidStateMachineException> assertRefused(Class<?> type, String... reasons) {
+		return assertThatExceptionOfType(InvalidStateMachineException.class).isThrownBy(() -> check(type, CODECS))
+			.satisfies((ex) -> assertThat(ex).hasMessageContainingAll(reasons))
+			.withMessageContaining("group 'inventory'");
+	}
+
+	record Order(String sku, int count) {
+
+	}
+
+	static class First {
+
+		@RaftCommand
+		public void add(int count) {
+		}
+
+		@RaftCommand
+		public void book(Order order) {
+		}
+
+	}
+
+	static class WithoutAdd {
+
+		@RaftCommand
+		public void book(Order order) {
+		}
+
+	}
+
+	@RaftStateMachine(group = "inventory", retired = "add(int)")
+	static class Retired extends WithoutAdd {
+
+	}
+
+	static class Renamed {
+
+		@RaftCommand(id = "add(int)")
+		public void increase(long count) {
+		}
+
+	}
+
+	static class TwoParameters {
+
+		@RaftCommand(id = "add(int)")
+		public void add(int count, int times) {
+		}
+
+	}
+
+	static class WithContext {
+
+		@RaftCommand
+		public void add(RaftContext context, int count) {
+		}
+
+	}
+
+	static class OtherOrder {
+
+		record Order(String sku, String count) {
+
+		}
+
+		@RaftCommand
+		public void book(Order order) {
+		}
+
+	}
+
+	static class GrownOrder {
+
+		record Order(String sku, int count, @Nullable String note) {
+
+		}
+
+		@RaftCommand
+		public void book(Order order) {
+		}
+
+	}
+
+	static class Paying {
+
+		@RaftCommand
+		public void pay(Money money) {
+		}
+
+	}
+
+	static class PayingText {
+
+		@RaftCommand(id = "pay(Money)")
+		public void pay(String money) {
+		}
+
+	}
+
+}
