@@ -18,6 +18,11 @@ import java.lang.annotation.Target;
  * but filled in where the command is applied. An {@link Exception} the method throws is
  * its replicated result and reaches the caller; an {@link Error} stops the group on the
  * node where it is thrown.
+ *
+ * <p>
+ * A command that is new in this version of the application is refused with a
+ * {@link CommandNotAnnouncedException} until all members of the group run a version that
+ * has it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

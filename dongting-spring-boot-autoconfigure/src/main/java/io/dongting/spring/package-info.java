@@ -11,8 +11,9 @@
  *
  * <p>
  * A call that fails says which of three things happened: it throws
- * {@link io.dongting.raft.NotExecutedException} (nothing happened and nothing will), the
- * exception that the command itself threw on every node, or
+ * {@link io.dongting.raft.NotExecutedException} (nothing happened and nothing will; it is
+ * a {@link io.dongting.spring.CommandNotAnnouncedException} where the group does not
+ * accept the command yet), the exception that the command itself threw on every node, or
  * {@link io.dongting.raft.OutcomeUnknownException}.
  */
 @NullMarked

@@ -31,17 +31,20 @@ class GroupDefinitionReader {
 
 	private final StateMachineBeanPostProcessor machines;
 
+	private final TypedStateMachines typed;
+
 	GroupDefinitionReader(RaftProperties properties, RaftServerConfig server,
-			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines) {
+			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines,
+			TypedStateMachines typed) {
 		this.properties = properties;
 		this.server = server;
 		this.beanFactory = beanFactory;
 		this.machines = machines;
+		this.typed = typed;
 	}
 
 	RaftGroupDefinitions read(List<StateMachineFactory> factories) {
 		Map<String, StateMachineBean> beans = beansByGroup();
-		CommandHistories histories = new CommandHistories(this.properties);
 		GroupConfigReader reader = new GroupConfigReader(this.properties, this.server);
 		Map<String, RaftGroupConfig> configs = reader.read(beans.keySet());
 		List<RaftGroupDefinition> definitions = new ArrayList<>();
@@ -53,11 +56,11 @@ class GroupDefinitionReader {
 						"Annotate a bean with @RaftStateMachine(group = \"" + group + "\"), or remove the group.");
 			}
 			StateMachine machine = this.machines.stateMachine(bean.beanName());
-			histories.keep(group, machine, bean.retired());
+			this.typed.add(group, machine, bean.retired());
 			definitions.add(new RaftGroupDefinition(config, machine));
 		});
 		return new RaftGroupDefinitions(definitions,
-				RuntimeStateMachines.of(factories, reader.defaultOptions(), histories));
+				RuntimeStateMachines.of(factories, reader.defaultOptions(), this.typed));
 	}
 
 	private Map<String, StateMachineBean> beansByGroup() {

@@ -89,11 +89,22 @@ public final class RaftAutoConfiguration {
 	}
 
 	@Bean
+	TypedStateMachines raftTypedStateMachines(RaftProperties properties) {
+		return new TypedStateMachines(properties);
+	}
+
+	@Bean
+	CommandAnnouncer raftCommandAnnouncer(RaftServer server, RaftGroups groups, TypedStateMachines machines,
+			RaftProperties properties) {
+		return new CommandAnnouncer(server, groups, machines, properties.requestTimeout());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RaftGroupDefinitions raftGroupDefinitions(RaftProperties properties, RaftServerConfig config,
 			ConfigurableListableBeanFactory beanFactory, StateMachineBeanPostProcessor machines,
-			ObjectProvider<StateMachineFactory> factories) {
-		return new GroupDefinitionReader(properties, config, beanFactory, machines)
+			TypedStateMachines typed, ObjectProvider<StateMachineFactory> factories) {
+		return new GroupDefinitionReader(properties, config, beanFactory, machines, typed)
 			.read(factories.orderedStream().toList());
 	}
 

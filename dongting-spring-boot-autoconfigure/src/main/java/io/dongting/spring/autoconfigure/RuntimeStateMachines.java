@@ -18,25 +18,25 @@ final class RuntimeStateMachines implements StateMachineFactory {
 
 	private final RaftGroupOptions options;
 
-	private final CommandHistories histories;
+	private final TypedStateMachines machines;
 
 	private RuntimeStateMachines(List<StateMachineFactory> factories, RaftGroupOptions options,
-			CommandHistories histories) {
+			TypedStateMachines machines) {
 		this.factories = factories;
 		this.options = options;
-		this.histories = histories;
+		this.machines = machines;
 	}
 
 	/**
 	 * Combine factories.
 	 * @param factories the factories in order
 	 * @param options how groups behave of which no factory says it
-	 * @param histories let the state machines remember their commands
+	 * @param machines where the state machines are added that are typed
 	 * @return what asks them all, {@link StateMachineFactory#NONE} if there are none
 	 */
 	static StateMachineFactory of(List<StateMachineFactory> factories, RaftGroupOptions options,
-			CommandHistories histories) {
-		return factories.isEmpty() ? NONE : new RuntimeStateMachines(List.copyOf(factories), options, histories);
+			TypedStateMachines machines) {
+		return factories.isEmpty() ? NONE : new RuntimeStateMachines(List.copyOf(factories), options, machines);
 	}
 
 	@Override
@@ -44,7 +44,7 @@ final class RuntimeStateMachines implements StateMachineFactory {
 		for (StateMachineFactory factory : this.factories) {
 			StateMachine machine = factory.create(group);
 			if (machine != null) {
-				this.histories.keep(group, machine, Set.of());
+				this.machines.add(group, machine, Set.of());
 				return machine;
 			}
 		}

@@ -88,7 +88,7 @@ final class CommandHistory {
 
 	/** Called for each command that is applied. */
 	void applied(CommandMethod command) {
-		if (this.applied.add(command.id())) {
+		if (!this.applied.contains(command.id()) && this.applied.add(command.id())) {
 			remember(command, false);
 		}
 	}
@@ -99,6 +99,16 @@ final class CommandHistory {
 			remember(command, true);
 			this.proposed.add(command.id());
 		}
+	}
+
+	/** Return whether the log has held the command, but never in its present shape. */
+	boolean isChanged(CommandMethod command) {
+		return !this.proposed.contains(command.id()) && findChange(command);
+	}
+
+	private synchronized boolean findChange(CommandMethod command) {
+		List<CommandShape> known = this.shapes.getOrDefault(command.id(), List.of());
+		return !known.isEmpty() && !known.contains(CommandShape.of(command, this.codecs));
 	}
 
 	private synchronized void remember(CommandMethod command, boolean eachShape) {

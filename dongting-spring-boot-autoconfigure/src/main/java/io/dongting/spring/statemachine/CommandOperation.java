@@ -12,7 +12,10 @@ import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftCommandException;
+import io.dongting.spring.statemachine.CommandOutcome.Kind;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +71,20 @@ final class CommandOperation implements ObservedOperation.Observed {
 
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
 		byte[] call = this.command.encode(arguments, this.machine.codecs());
+		if (!this.machine.mustCatchUp(this.command)) {
+			return propose(call, this.timeout, observation);
+		}
+		long startNanos = System.nanoTime();
+		return this.group.get().awaitReadable(ReadConsistency.LINEARIZABLE, this.timeout).thenComposeAsync((index) -> {
+			this.machine.caughtUp();
+			long leftNanos = this.timeout.toNanos() - (System.nanoTime() - startNanos);
+			return propose(call, Duration.ofNanos(Math.max(1, leftNanos)), observation);
+		}, this.executor);
+	}
+
+	private CompletableFuture<RaftOutput> propose(byte[] call, Duration within, Observation observation) {
 		this.machine.proposing(this.command);
-		RaftInput input = new RaftInput(call, this.timeout);
+		RaftInput input = new RaftInput(call, within);
 		if (observation.isNoop()) {
 			return this.group.get().submit(input);
 		}
@@ -84,7 +99,10 @@ final class CommandOperation implements ObservedOperation.Observed {
 
 	private @Nullable Object outcome(RaftOutput output) throws Exception {
 		CommandOutcome outcome = CommandOutcome.read(output.result());
-		if (outcome.failed()) {
+		if (outcome.kind() == Kind.REFUSED) {
+			throw new CommandNotAnnouncedException(outcome.text());
+		}
+		if (outcome.kind() == Kind.FAILED) {
 			throw this.machine.failures().read(bytes(outcome));
 		}
 		if (outcome.isNothing()) {

@@ -2,22 +2,25 @@ package io.dongting.spring.statemachine;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The outcome of an applied command as it travels to the caller: a kind byte, then the
- * encoded value or the encoded exception. Before a value that is not JSON stand the name
- * of its codec and whether there is a value at all.
+ * The outcome of a command in the log as it travels to the caller: a kind byte, then the
+ * encoded value, the encoded exception, or why it was not applied. Before a value that is
+ * not JSON stand the name of its codec and whether there is a value at all.
  *
- * @param failed whether the command threw
- * @param body the encoded value or exception
+ * @param kind what became of the command
+ * @param body the encoded value or exception, or the text
  */
-record CommandOutcome(boolean failed, EncodedValue body) {
+record CommandOutcome(Kind kind, EncodedValue body) {
 
 	private static final byte JSON_VALUE = 0;
 
 	private static final byte FAILURE = 1;
 
 	private static final byte VALUE = 2;
+
+	private static final byte REFUSED = 3;
 
 	/** What a method without a result returns. */
 	static byte[] nothing() {
@@ -48,6 +51,16 @@ record CommandOutcome(boolean failed, EncodedValue body) {
 		return prepend(FAILURE, ByteBuffer.wrap(encoded));
 	}
 
+	static byte[] refused(String why) {
+		return prepend(REFUSED, ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/** Return the text of an outcome that is one. */
+	String text() {
+		ByteBuffer bytes = this.body.bytes();
+		return (bytes != null) ? StandardCharsets.UTF_8.decode(bytes.duplicate()).toString() : "";
+	}
+
 	private static byte[] prepend(byte kind, ByteBuffer encoded) {
 		return ByteBuffer.allocate(1 + encoded.remaining()).put(kind).put(encoded.duplicate()).array();
 	}
@@ -55,10 +68,11 @@ record CommandOutcome(boolean failed, EncodedValue body) {
 	static CommandOutcome read(byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
 		try {
-			byte kind = buffer.get();
-			return switch (kind) {
-				case JSON_VALUE, FAILURE -> new CommandOutcome(kind == FAILURE, EncodedValue.json(buffer.slice()));
-				case VALUE -> new CommandOutcome(false, readWithCodec(buffer));
+			return switch (buffer.get()) {
+				case JSON_VALUE -> new CommandOutcome(Kind.EXECUTED, EncodedValue.json(buffer.slice()));
+				case VALUE -> new CommandOutcome(Kind.EXECUTED, readWithCodec(buffer));
+				case FAILURE -> new CommandOutcome(Kind.FAILED, EncodedValue.json(buffer.slice()));
+				case REFUSED -> new CommandOutcome(Kind.REFUSED, EncodedValue.json(buffer.slice()));
 				default -> throw unreadable();
 			};
 		}
@@ -74,6 +88,22 @@ record CommandOutcome(boolean failed, EncodedValue body) {
 
 	private static IllegalStateException unreadable() {
 		return new IllegalStateException("The result is not one of a command of the typed model.");
+	}
+
+	/**
+	 * What became of a command.
+	 */
+	enum Kind {
+
+		/** It returned. */
+		EXECUTED,
+
+		/** It threw. */
+		FAILED,
+
+		/** No node has called it. */
+		REFUSED
+
 	}
 
 }

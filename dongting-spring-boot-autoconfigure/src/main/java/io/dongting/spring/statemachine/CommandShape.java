@@ -42,6 +42,19 @@ record CommandShape(List<Parameter> parameters) {
 		return null;
 	}
 
+	/** Return whether what is written in this shape can be read in another. */
+	boolean isReadableAs(@Nullable CommandShape read, ValueCodecs codecs) {
+		if (read == null || read.parameters().size() != this.parameters.size()) {
+			return false;
+		}
+		for (int i = 0; i < this.parameters.size(); i++) {
+			if (!this.parameters.get(i).isReadableAs(read.parameters().get(i), codecs)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static String count(int parameters) {
 		return parameters + ((parameters == 1) ? " parameter" : " parameters");
 	}
@@ -64,6 +77,12 @@ record CommandShape(List<Parameter> parameters) {
 				return "the codec '" + this.codec + "', which wrote it, does not support " + type.getTypeName();
 			}
 			return reader.mismatch(this.shape, reader.shape(type));
+		}
+
+		/** Another node is only known to have the codec that it uses itself. */
+		private boolean isReadableAs(Parameter read, ValueCodecs codecs) {
+			RaftCodec writer = codecs.named(this.codec);
+			return writer != null && this.codec.equals(read.codec) && writer.mismatch(this.shape, read.shape) == null;
 		}
 
 	}

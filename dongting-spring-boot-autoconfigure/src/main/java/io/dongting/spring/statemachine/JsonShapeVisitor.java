@@ -89,8 +89,8 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 
 			@Override
 			public void itemsFormat(JsonFormatTypes format) {
-				JsonShapeVisitor.this.shape = Shapes
-					.array(Shapes.simple(format.value() + " of " + arrayType.getContentType()));
+				JsonShapeVisitor.this.shape = Shapes.array(Shapes
+					.simple(format.value() + " of " + arrayType.getContentType().getRawClass().getSimpleName()));
 			}
 
 		};

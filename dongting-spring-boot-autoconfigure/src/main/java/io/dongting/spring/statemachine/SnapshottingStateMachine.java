@@ -1,6 +1,7 @@
 package io.dongting.spring.statemachine;
 
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 
 import io.dongting.raft.Snapshot;
 import io.dongting.raft.SnapshotStateMachine;
@@ -20,15 +21,20 @@ final class SnapshottingStateMachine extends TypedStateMachine implements Snapsh
 
 	@Override
 	public Snapshot takeSnapshot() throws Exception {
-		return read(this.state::takeSnapshot);
+		AnnouncedCommands announced = announced();
+		Snapshot snapshot = read(this.state::takeSnapshot);
+		return (announced.isEmpty()) ? snapshot : new TypedSnapshot(announced, snapshot);
 	}
 
 	@Override
 	public void loadSnapshot(InputStream source) throws Exception {
+		PushbackInputStream whole = new PushbackInputStream(source, TypedSnapshot.HEADER_BYTES);
+		AnnouncedCommands announced = TypedSnapshot.readAnnounced(whole);
 		read(() -> {
-			this.state.loadSnapshot(source);
-			return source;
+			this.state.loadSnapshot(whole);
+			return whole;
 		});
+		restore(announced);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,15 @@ public final class StateMachineModel {
 	 */
 	public Class<?> type() {
 		return this.type;
+	}
+
+	/**
+	 * Find out what the commands look like in the log, by their ids. Takes a while.
+	 */
+	Map<String, CommandShape> shapes(ValueCodecs codecs) {
+		Map<String, CommandShape> shapes = new TreeMap<>();
+		this.commandsById.forEach((id, command) -> shapes.put(id, CommandShape.of(command, codecs)));
+		return shapes;
 	}
 
 	@Nullable CommandMethod find(String id) {

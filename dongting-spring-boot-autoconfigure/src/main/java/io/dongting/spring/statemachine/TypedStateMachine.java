@@ -5,14 +5,19 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.StateMachine;
+import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftStateMachine;
 import io.dongting.spring.SnapshotSupport;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Drives an annotated bean by the log: the engine's view of it.
@@ -35,7 +41,14 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	private final FailureCodec failures;
 
+	private final Supplier<Map<String, CommandShape>> shapes;
+
 	private volatile @Nullable CommandHistory history;
+
+	private volatile boolean caughtUp;
+
+	/** Changed by the log alone, and looked at by callers. */
+	private volatile AnnouncedCommands announced = AnnouncedCommands.NONE;
 
 	/** The thread that is in the bean on behalf of the log, if there is one. */
 	private volatile @Nullable Thread turn;
@@ -44,6 +57,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		this.target = target;
 		this.model = model;
 		this.codecs = codecs;
+		this.shapes = SingletonSupplier.of(() -> model.shapes(codecs));
 		this.failures = new FailureCodec(codecs.json(), model.type().getClassLoader());
 	}
 
@@ -102,8 +116,58 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		return this.turn == Thread.currentThread();
 	}
 
-	/** Called before a command is proposed. */
+	/**
+	 * Find out whether the group has to be told of what this node can apply, and who its
+	 * members are. To be called between two commands.
+	 * @param nodeId this node
+	 * @param members the present members if this node leads the group, else empty
+	 * @return the command to submit, empty if the group knows
+	 */
+	public Optional<byte[]> announcement(int nodeId, SortedSet<Integer> members) {
+		Announcement announcement = Announcement.of(nodeId, members, this.shapes.get());
+		return (this.announced.holds(announcement)) ? Optional.empty() : Optional.of(announcement.toBytes());
+	}
+
+	AnnouncedCommands announced() {
+		return this.announced;
+	}
+
+	void restore(AnnouncedCommands restored) {
+		this.announced = restored;
+	}
+
+	/**
+	 * Return the nodes that have announced what they can apply, as far as the log has
+	 * been applied.
+	 * @return their ids
+	 */
+	public SortedSet<Integer> announcedBy() {
+		return this.announced.nodes();
+	}
+
+	/**
+	 * Return whether a command must not be proposed before this node has applied what the
+	 * members announced: others may not be able to read it in the shape it has here now,
+	 * which the log does not show.
+	 */
+	boolean mustCatchUp(CommandMethod command) {
+		CommandHistory kept = this.history;
+		return !this.caughtUp && kept != null && kept.isChanged(command);
+	}
+
+	void caughtUp() {
+		this.caughtUp = true;
+	}
+
+	/**
+	 * Called before a command is proposed.
+	 * @throws CommandNotAnnouncedException if a member could not apply it
+	 */
 	void proposing(CommandMethod command) {
+		String refusal = this.announced.refusal(command, this.codecs);
+		if (refusal != null) {
+			throw new CommandNotAnnouncedException(refusal);
+		}
 		CommandHistory kept = this.history;
 		if (kept != null) {
 			kept.proposed(command);
@@ -112,7 +176,15 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	@Override
 	public byte[] apply(LogItem item) {
+		if (Announcement.isIn(item.body())) {
+			this.announced = this.announced.with(Announcement.read(item.body()));
+			return CommandOutcome.nothing();
+		}
 		CommandCall call = CommandCall.read(item.body());
+		String refusal = this.announced.refusal(call.id());
+		if (refusal != null) {
+			return CommandOutcome.refused(refusal);
+		}
 		CommandMethod command = this.model.command(call.id());
 		RaftContext context = new RaftContext(item.index(), item.term(), Instant.ofEpochMilli(item.timestampMillis()));
 		@Nullable Object[] arguments = command.decode(call, context, this.codecs);

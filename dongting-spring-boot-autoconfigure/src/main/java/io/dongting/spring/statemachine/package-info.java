@@ -17,6 +17,13 @@
  * them.
  *
  * <p>
+ * Nodes of two versions may run side by side.
+ * {@link io.dongting.spring.statemachine.Announcement}s in the log say what each can
+ * apply, and {@link io.dongting.spring.statemachine.AnnouncedCommands}, a part of the
+ * replicated state, say what the group accepts. A command that it does not accept is not
+ * proposed, and not applied by any node should it stand in the log all the same.
+ *
+ * <p>
  * Invariants: what a caller proposes can be decoded again, which is checked before it is
  * proposed, since an entry that cannot be decoded stops the group on every node. An entry
  * whose command is unknown is never skipped. Every node encodes the same outcome for the

@@ -1,6 +1,7 @@
 package io.dongting.spring.statemachine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for what a caller is told of a command that failed, was refused or stopped the
@@ -28,6 +30,24 @@ class CommandOutcomeTests {
 	@AfterEach
 	void close() {
 		this.proxies.close();
+	}
+
+	@Test
+	void layoutIsFixed() {
+		ByteBuffer bytes = ByteBuffer.wrap(new byte[] { 7 });
+		assertThat(CommandOutcome.nothing()).containsExactly(0);
+		assertThat(CommandOutcome.value(EncodedValue.json(bytes))).containsExactly(0, 7);
+		assertThat(CommandOutcome.failure(new byte[] { 7 })).containsExactly(1, 7);
+		assertThat(CommandOutcome.value(new EncodedValue("own", bytes))).containsExactly(2, 3, 'o', 'w', 'n', 1, 7);
+		assertThat(CommandOutcome.value(new EncodedValue("own", null))).containsExactly(2, 3, 'o', 'w', 'n', 0);
+		assertThat(CommandOutcome.refused("no")).containsExactly(3, 'n', 'o');
+	}
+
+	@Test
+	void whatIsNoOutcomeIsAnError() {
+		assertThatIllegalStateException().isThrownBy(() -> CommandOutcome.read(new byte[0]));
+		assertThatIllegalStateException().isThrownBy(() -> CommandOutcome.read(new byte[] { 4 }));
+		assertThatIllegalStateException().isThrownBy(() -> CommandOutcome.read(new byte[] { 2, 5, 'b' }));
 	}
 
 	@Test

@@ -39,8 +39,9 @@ class RaftMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("dongting.raft.role").tags("group", "counter", "role", "leader").gauge().value())
 				.isEqualTo(1);
+			// The command, and perhaps already what the node announces
 			assertThat(registry.get("dongting.raft.append.batch").tag("group", "counter").summary().totalAmount())
-				.isEqualTo(1);
+				.isBetween(1.0, 2.0);
 		});
 	}
 

@@ -1,0 +1,53 @@
+package io.dongting.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.dongting.raft.StateMachine;
+import io.dongting.spring.autoconfigure.properties.RaftProperties;
+import io.dongting.spring.autoconfigure.properties.RaftStorage;
+import io.dongting.spring.statemachine.TypedStateMachine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The typed state machines of this node by their groups. They remember their commands
+ * beside the data of the groups, so that data that is set aside takes them along.
+ * Thread-safe.
+ */
+class TypedStateMachines {
+
+	private final RaftStorage storage;
+
+	private final Path dataDirectory;
+
+	private final Map<String, TypedStateMachine> machines = new ConcurrentHashMap<>();
+
+	TypedStateMachines(RaftProperties properties) {
+		this.storage = properties.storage();
+		this.dataDirectory = properties.dataDirectory();
+	}
+
+	/**
+	 * Add the state machine of a group.
+	 * @param group the name of the group
+	 * @param stateMachine its state machine; nothing is done with one that is not typed
+	 * @param retired the ids of its former commands
+	 * @throws io.dongting.spring.statemachine.InvalidStateMachineException if an entry of
+	 * the log could not be applied
+	 */
+	void add(String group, StateMachine stateMachine, Set<String> retired) {
+		if (stateMachine instanceof TypedStateMachine typed) {
+			if (this.storage == RaftStorage.DISK) {
+				typed.keepHistory(group, this.dataDirectory.resolve("groups").resolve(group), retired);
+			}
+			this.machines.put(group, typed);
+		}
+	}
+
+	@Nullable TypedStateMachine find(String group) {
+		return this.machines.get(group);
+	}
+
+}

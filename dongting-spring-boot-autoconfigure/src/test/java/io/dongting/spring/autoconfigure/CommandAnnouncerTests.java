@@ -1,0 +1,97 @@
+package io.dongting.spring.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.dongting.raft.GroupStatus;
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.server.RaftServer;
+import io.dongting.spring.actuate.StatusGroups;
+import io.dongting.spring.autoconfigure.Machines.CounterMachine;
+import io.dongting.spring.statemachine.TypedStateMachine;
+import io.dongting.spring.statemachine.ValueCodecs;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link CommandAnnouncer}.
+ */
+class CommandAnnouncerTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(RaftAutoConfiguration.class))
+		.withPropertyValues("dongting.raft.storage=memory");
+
+	private final TypedStateMachine machine = TypedStateMachine.of(new CounterMachine(), ValueCodecs.builtIn());
+
+	private final ScriptedGroup group = new ScriptedGroup(this.machine);
+
+	@Test
+	void nodeAnnouncesByItselfWhatItCanApply() {
+		this.contextRunner.withUserConfiguration(CounterMachine.class).run((context) -> {
+			TypedStateMachine counter = context.getBean(TypedStateMachines.class).find("counter");
+			assertThat(counter).isNotNull();
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(counter.announcedBy()).containsExactly(1));
+		});
+	}
+
+	@Test
+	void leaderAnnouncesWhoTheMembersAreAndThoseToBe() {
+		withAnnouncer((announcer) -> {
+			announcer.leadershipGained(ScriptedGroup.STATUS, 5);
+			assertThat(this.group.submitted).singleElement()
+				.satisfies((body) -> assertThat(new String(body, StandardCharsets.UTF_8))
+					.contains("\"nodeId\":1,\"members\":[1,2,3,5]", "add(int)"));
+			this.group.answer(null);
+			announcer.leadershipGained(ScriptedGroup.STATUS, 6);
+			assertThat(this.group.submitted).hasSize(1);
+		});
+	}
+
+	@Test
+	void whatChangesTheMembersIsLookedAt() {
+		withAnnouncer((announcer) -> {
+			announcer.configurationChanged(ScriptedGroup.STATUS);
+			assertThat(this.group.submitted).hasSize(1);
+		});
+	}
+
+	@Test
+	void groupThatIsNotReadyIsLookedAtWhenItIs() {
+		GroupStatus notReady = StatusGroups.follower("counter", Condition.STARTING, null, 2, false);
+		withAnnouncer((announcer) -> {
+			announcer.configurationChanged(notReady);
+			assertThat(this.group.reads).isZero();
+			announcer.becameReady(StatusGroups.follower("counter", Condition.RUNNING, null, 2, true));
+			assertThat(this.group.reads).isOne();
+		});
+	}
+
+	@Test
+	void groupWithoutATypedStateMachineIsLeftAlone() {
+		withAnnouncer((announcer) -> {
+			announcer.becameReady(StatusGroups.leader("bytes"));
+			assertThat(this.group.reads).isZero();
+		});
+	}
+
+	private void withAnnouncer(Consumer<CommandAnnouncer> test) {
+		StatusGroups groups = new StatusGroups();
+		groups.add(this.group);
+		this.contextRunner.run((context) -> {
+			TypedStateMachines machines = context.getBean(TypedStateMachines.class);
+			machines.add("counter", this.machine, Set.of());
+			test.accept(
+					new CommandAnnouncer(context.getBean(RaftServer.class), groups, machines, Duration.ofSeconds(5)));
+		});
+	}
+
+}

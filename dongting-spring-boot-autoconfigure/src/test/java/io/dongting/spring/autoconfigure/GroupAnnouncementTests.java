@@ -1,0 +1,104 @@
+package io.dongting.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftGroup;
+import io.dongting.spring.autoconfigure.Machines.CounterMachine;
+import io.dongting.spring.statemachine.TypedStateMachine;
+import io.dongting.spring.statemachine.ValueCodecs;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link GroupAnnouncement}.
+ */
+class GroupAnnouncementTests {
+
+	private final TypedStateMachine machine = TypedStateMachine.of(new CounterMachine(), ValueCodecs.builtIn());
+
+	private final ScriptedGroup group = new ScriptedGroup(this.machine);
+
+	private final Deque<Runnable> later = new ArrayDeque<>();
+
+	private @Nullable RaftGroup present = this.group;
+
+	private final GroupAnnouncement announcement = new GroupAnnouncement(() -> Optional.ofNullable(this.present),
+			this.machine, Duration.ofSeconds(5), this.later::add);
+
+	@Test
+	void groupIsToldOnce() {
+		this.announcement.makeSure();
+		this.group.answer(null);
+		assertThat(this.machine.announcedBy()).containsExactly(1);
+		this.announcement.makeSure();
+		assertThat(this.group.submitted).hasSize(1);
+		assertThat(this.group.waiting).isEmpty();
+	}
+
+	@Test
+	void onlyOneAnnouncementIsUnderWayAndWhatChangedMeanwhileIsLookedAtAfterwards() {
+		this.announcement.makeSure();
+		this.announcement.makeSure();
+		this.announcement.makeSure();
+		assertThat(this.group.submitted).hasSize(1);
+		assertThat(this.group.reads).isOne();
+		this.group.answer(null);
+		assertThat(this.group.reads).isEqualTo(2);
+		assertThat(this.group.submitted).hasSize(1);
+	}
+
+	@Test
+	void attemptThatFailedIsMadeAgainLater() {
+		this.announcement.makeSure();
+		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "none"));
+		this.later.remove().run();
+		this.group.answer(new OutcomeUnknownException("who knows"));
+		this.later.remove().run();
+		this.group.answer(null);
+		assertThat(this.group.submitted).hasSize(3);
+		assertThat(this.later).isEmpty();
+	}
+
+	/** What was thought lost stands in the log after all. */
+	@Test
+	void attemptWithAnUnknownOutcomeIsNotMadeAgainWhereItSucceeded() {
+		this.announcement.makeSure();
+		this.group.apply(this.group.submitted.get(0));
+		this.group.answer(new OutcomeUnknownException("who knows"));
+		this.later.remove().run();
+		assertThat(this.group.submitted).hasSize(1);
+		assertThat(this.later).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "STOPPED", "NOT_IN_CONFIG", "TOO_LARGE" })
+	void whatCannotSucceedEndsAndTheNextEventBeginsAnew(Reason reason) {
+		this.announcement.makeSure();
+		this.group.answer(new NotExecutedException(reason, "no"));
+		assertThat(this.later).isEmpty();
+		this.announcement.makeSure();
+		this.group.answer(null);
+		assertThat(this.machine.announcedBy()).containsExactly(1);
+	}
+
+	@Test
+	void groupThatIsGoneIsToldNothing() {
+		this.announcement.makeSure();
+		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "none"));
+		this.present = null;
+		this.later.remove().run();
+		assertThat(this.group.submitted).hasSize(1);
+		assertThat(this.later).isEmpty();
+	}
+
+}

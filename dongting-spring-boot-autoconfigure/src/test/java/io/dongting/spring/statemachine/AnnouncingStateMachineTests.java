@@ -1,0 +1,211 @@
+package io.dongting.spring.statemachine;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.RaftInput;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.spring.CommandNotAnnouncedException;
+import io.dongting.spring.RaftCommand;
+import io.dongting.spring.statemachine.CommandOutcome.Kind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for state machines whose members announce what they can apply.
+ */
+class AnnouncingStateMachineTests {
+
+	private static final SortedSet<Integer> BOTH = new TreeSet<>(List.of(1, 2));
+
+	private final Proxies proxies = new Proxies();
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void close() {
+		this.proxies.close();
+	}
+
+	@Test
+	void commandThatAMemberLacksIsNotProposed() {
+		Second stock = this.proxies.create(new SecondMachine(), Second.class);
+		submit(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH));
+		assertThat(stock.add(1)).isEqualTo(1);
+		int proposed = this.proxies.group.bodies.size();
+		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
+			.withMessageContaining("'clear()'")
+			.withMessageContaining("the nodes [2]")
+			.isInstanceOf(NotExecutedException.class);
+		assertThat(this.proxies.group.bodies).hasSize(proposed);
+		submit(TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn()).announcement(2, BOTH));
+		submit(this.proxies.machine().announcement(1, BOTH));
+		stock.clear();
+		assertThat(stock.add(1)).isEqualTo(1);
+	}
+
+	/** It was proposed before the node knew, and stands in the log all the same. */
+	@Test
+	void commandThatIsNotAcceptedIsAppliedByNobodyAndStopsNobody() {
+		TypedStateMachine old = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
+		SecondMachine target = new SecondMachine();
+		TypedStateMachine recent = TypedStateMachine.of(target, ValueCodecs.builtIn());
+		target.add(7);
+		byte[] announcement = old.announcement(2, BOTH).orElseThrow();
+		byte[] clear = new CommandCall("clear()", List.of()).toBytes();
+		for (TypedStateMachine machine : List.of(old, recent)) {
+			apply(machine, 1, announcement);
+			CommandOutcome outcome = CommandOutcome.read(apply(machine, 2, clear));
+			assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
+			assertThat(outcome.text()).contains("'clear()'", "[2]");
+		}
+		assertThat(target.count).isEqualTo(7);
+	}
+
+	@Test
+	void callerOfACommandThatIsNotAppliedIsToldSo() {
+		Second stock = this.proxies.create(new SecondMachine(), Second.class);
+		TypedStateMachine elsewhere = TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn());
+		apply(elsewhere, 1,
+				TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH).orElseThrow());
+		this.proxies.group.drive(elsewhere);
+		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
+			.withMessageContaining("the nodes [2]");
+	}
+
+	@Test
+	void commandThatWasAcceptedStopsANodeThatDoesNotKnowItAnyMore() {
+		TypedStateMachine recent = TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn());
+		TypedStateMachine old = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
+		apply(old, 1, recent.announcement(1, new TreeSet<>(Set.of(1))).orElseThrow());
+		assertThatExceptionOfType(UnknownCommandException.class)
+			.isThrownBy(() -> apply(old, 2, new CommandCall("clear()", List.of()).toBytes()));
+	}
+
+	@Test
+	void nothingIsDueWhenTheGroupKnows() {
+		TypedStateMachine machine = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
+		SortedSet<Integer> unsaid = new TreeSet<>();
+		assertThat(machine.announcedBy()).isEmpty();
+		apply(machine, 1, machine.announcement(1, unsaid).orElseThrow());
+		assertThat(machine.announcedBy()).containsExactly(1);
+		assertThat(machine.announcement(1, unsaid)).isEmpty();
+		assertThat(machine.announcement(2, unsaid)).isPresent();
+		apply(machine, 2, machine.announcement(1, BOTH).orElseThrow());
+		assertThat(machine.announcement(1, BOTH)).isEmpty();
+		assertThat(machine.announcement(1, unsaid)).isEmpty();
+		assertThat(machine.announcement(1, new TreeSet<>(List.of(1, 2, 3)))).isPresent();
+	}
+
+	/**
+	 * The log shows no shape, so what was announced must be known before a command is
+	 * proposed in a shape that it has not had so far.
+	 */
+	@Test
+	void changedCommandIsProposedOnlyByANodeThatHasCaughtUp() {
+		keepHistory(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()))
+			.proposing(model(FirstMachine.class).command("add(Integer)"));
+		Wider stock = this.proxies.create(new WiderMachine(), Wider.class);
+		keepHistory(this.proxies.machine());
+		assertThat(stock.add(1L)).isEqualTo(1);
+		assertThat(this.proxies.group.waits).containsExactly(ReadConsistency.LINEARIZABLE);
+		assertThat(stock.add(1L)).isEqualTo(2);
+		assertThat(this.proxies.group.waits).hasSize(1);
+	}
+
+	@Test
+	void commandThatHasNotChangedWaitsForNothing() {
+		FirstStock stock = this.proxies.create(new FirstMachine(), FirstStock.class);
+		keepHistory(this.proxies.machine());
+		stock.add(1);
+		stock.add(1);
+		assertThat(this.proxies.group.waits).isEmpty();
+	}
+
+	private TypedStateMachine keepHistory(TypedStateMachine machine) {
+		machine.keepHistory("stock", this.directory, Set.of());
+		return machine;
+	}
+
+	private static StateMachineModel model(Class<?> type) {
+		return StateMachineModel.of(type, ValueCodecs.builtIn());
+	}
+
+	private void submit(Optional<byte[]> announcement) {
+		assertThat(this.proxies.group.submit(new RaftInput(announcement.orElseThrow(), Proxies.TIMEOUT)))
+			.succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	private static byte[] apply(TypedStateMachine machine, long index, byte[] body) {
+		return machine.apply(new LogItem(index, 1, 0, ByteBuffer.wrap(body).asReadOnlyBuffer()));
+	}
+
+	interface FirstStock {
+
+		@RaftCommand
+		int add(@Nullable Integer count);
+
+	}
+
+	static class FirstMachine implements FirstStock {
+
+		int count;
+
+		@Override
+		public int add(@Nullable Integer more) {
+			this.count += (more != null) ? more : 0;
+			return this.count;
+		}
+
+	}
+
+	interface Second extends FirstStock {
+
+		@RaftCommand
+		void clear();
+
+	}
+
+	static class SecondMachine extends FirstMachine implements Second {
+
+		@Override
+		public void clear() {
+			this.count = 0;
+		}
+
+	}
+
+	interface Wider {
+
+		@RaftCommand(id = "add(Integer)")
+		long add(@Nullable Long count);
+
+	}
+
+	static class WiderMachine implements Wider {
+
+		private long count;
+
+		@Override
+		public long add(@Nullable Long more) {
+			this.count += (more != null) ? more : 0;
+			return this.count;
+		}
+
+	}
+
+}
