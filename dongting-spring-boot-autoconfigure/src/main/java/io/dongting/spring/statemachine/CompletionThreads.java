@@ -19,25 +19,44 @@ public final class CompletionThreads implements AutoCloseable {
 
 	private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-	private final ExecutorService threads;
+	private final Executor executor;
+
+	private final Runnable closing;
 
 	/** Create the threads; they are started when they are needed. */
 	public CompletionThreads() {
 		AtomicInteger counter = new AtomicInteger();
-		this.threads = Executors.newFixedThreadPool(THREADS, (task) -> {
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS, (task) -> {
 			Thread thread = new Thread(task, "raft-completion-" + counter.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.executor = (completion) -> execute(threads, completion);
+		this.closing = threads::shutdown;
+	}
+
+	private CompletionThreads(Executor executor) {
+		this.executor = executor;
+		this.closing = () -> {
+		};
+	}
+
+	/**
+	 * Return what takes no thread: futures are completed on that of the engine, as it has
+	 * to be where a simulation runs everything on one.
+	 * @return what need not be closed
+	 */
+	public static CompletionThreads none() {
+		return new CompletionThreads(Runnable::run);
 	}
 
 	Executor executor() {
-		return this::execute;
+		return this.executor;
 	}
 
-	private void execute(Runnable completion) {
+	private static void execute(ExecutorService threads, Runnable completion) {
 		try {
-			this.threads.execute(completion);
+			threads.execute(completion);
 		}
 		catch (RejectedExecutionException ex) {
 			// The application is closing; whoever still waits gets the outcome all the
@@ -48,7 +67,7 @@ public final class CompletionThreads implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.shutdown();
+		this.closing.run();
 	}
 
 }

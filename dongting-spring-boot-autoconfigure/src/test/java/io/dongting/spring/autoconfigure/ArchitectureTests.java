@@ -90,6 +90,27 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void nothingThatRunsInProductionKnowsTests() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.dongting.spring.test")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.dongting.spring.test", "io.dongting.simulation..", "org.junit..",
+					"org.opentest4j..")
+			.check(module);
+	}
+
+	@Test
+	void testsNeedNoApplicationContext() {
+		noClasses().that()
+			.resideInAPackage("io.dongting.spring.test")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.context..", "org.springframework.boot..")
+			.check(module);
+	}
+
+	@Test
 	void autoConfigurationsAreFinalAndOfferNothing() {
 		ArchRule shape = classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)
