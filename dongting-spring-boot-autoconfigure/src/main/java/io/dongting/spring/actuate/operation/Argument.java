@@ -131,18 +131,19 @@ public record Argument(String name, @Nullable String value) {
 
 	/**
 	 * Read a point in time.
-	 * @return the time
+	 * @return the time, of which milliseconds since 1970 can be made
 	 * @throws OperationFailedException if it is neither the milliseconds since 1970 nor a
-	 * date and time with an offset
+	 * date and time with an offset, or too far away
 	 */
 	public Instant timestamp() {
 		String expected = "a time: milliseconds since 1970, or for example 2026-01-31T12:00:00Z";
 		String text = required(expected).strip();
 		try {
-			return (text.chars().allMatch(Character::isDigit)) ? Instant.ofEpochMilli(Long.parseLong(text))
-					: OffsetDateTime.parse(text).toInstant();
+			boolean number = text.chars().allMatch(Character::isDigit);
+			return Instant
+				.ofEpochMilli(number ? Long.parseLong(text) : OffsetDateTime.parse(text).toInstant().toEpochMilli());
 		}
-		catch (NumberFormatException | DateTimeParseException ex) {
+		catch (NumberFormatException | DateTimeParseException | ArithmeticException ex) {
 			throw notA(expected);
 		}
 	}

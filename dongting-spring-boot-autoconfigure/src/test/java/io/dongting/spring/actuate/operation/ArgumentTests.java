@@ -85,7 +85,8 @@ class ArgumentTests {
 
 	@ParameterizedTest
 	@NullSource
-	@ValueSource(strings = { "", "-1", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "99999999999999999999" })
+	@ValueSource(strings = { "", "-1", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "99999999999999999999",
+			"+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z" })
 	void anythingElseIsNoTime(@Nullable String text) {
 		assertRefused(text, () -> argument(text).timestamp());
 	}
