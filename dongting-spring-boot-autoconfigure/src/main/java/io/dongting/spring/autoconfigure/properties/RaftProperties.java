@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param nodeId Number of this node, positive and unique in the cluster. Defaults to the
  * only node, or to 1 without nodes; required where there are several nodes.
+ * @param podName Name of the Kubernetes pod that runs this node, of a StatefulSet, as
+ * kv-store-0: its ordinal plus one is the node id, which then need not be set.
  * @param nodes Every node of the cluster, this one included: node id to the host:port
  * under which the others reach it. Without nodes this one is alone and opens no port.
  * @param listen Address and port to bind for the other nodes, as host:port. Defaults to
@@ -31,8 +33,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groups Groups by name. A group that an annotation names needs no entry.
  */
 @ConfigurationProperties(prefix = "dongting.raft", ignoreUnknownFields = false)
-public record RaftProperties(@Nullable Integer nodeId, @DefaultValue Map<Integer, String> nodes,
-		@Nullable String listen, @DefaultValue("./data/raft") String dataDir, @DefaultValue("disk") RaftStorage storage,
+public record RaftProperties(@Nullable Integer nodeId, @Nullable String podName,
+		@DefaultValue Map<Integer, String> nodes, @Nullable String listen, @DefaultValue("./data/raft") String dataDir,
+		@DefaultValue("disk") RaftStorage storage,
 		@NestedConfigurationProperty @DefaultValue DiskSpaceProperties diskSpace,
 		@NestedConfigurationProperty @Nullable RaftSslProperties ssl, @DefaultValue("5s") Duration requestTimeout,
 		@NestedConfigurationProperty @DefaultValue DefaultGroupProperties defaults,

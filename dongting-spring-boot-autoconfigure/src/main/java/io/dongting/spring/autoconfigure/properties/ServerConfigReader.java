@@ -45,7 +45,8 @@ public final class ServerConfigReader {
 		}
 		HostPort own = nodes.get(nodeId);
 		if (own == null) {
-			throw new InvalidRaftPropertyException(RaftProperties.PREFIX + ".node-id",
+			throw new InvalidRaftPropertyException(
+					(this.properties.podName() != null) ? PodName.PROPERTY : RaftProperties.PREFIX + ".node-id",
 					"Node " + nodeId + " is not among the nodes " + nodes.keySet() + ".",
 					"Set it to one of the nodes, or add '" + RaftProperties.PREFIX + ".nodes." + nodeId
 							+ "' with the address of this node, on every node.");
@@ -65,6 +66,10 @@ public final class ServerConfigReader {
 
 	private int nodeId(SortedMap<Integer, HostPort> nodes) {
 		Integer nodeId = this.properties.nodeId();
+		String podName = this.properties.podName();
+		if (podName != null) {
+			return nodeIdOfPod(podName, nodeId);
+		}
 		if (nodeId != null) {
 			return nodeId;
 		}
@@ -75,6 +80,16 @@ public final class ServerConfigReader {
 							+ ".node-id' to the number of this node, for example with --dongting.raft.node-id=1.");
 		}
 		return (nodes.isEmpty()) ? 1 : nodes.firstKey();
+	}
+
+	private static int nodeIdOfPod(String podName, @Nullable Integer nodeId) {
+		int ofPod = PodName.nodeId(podName);
+		if (nodeId != null && nodeId != ofPod) {
+			throw new InvalidRaftPropertyException(PodName.PROPERTY, "The pod '" + podName + "' runs node " + ofPod
+					+ ", but '" + RaftProperties.PREFIX + ".node-id' says that this is node " + nodeId + ".",
+					"Remove one of the two.");
+		}
+		return ofPod;
 	}
 
 	private @Nullable HostPort listen(SortedMap<Integer, HostPort> nodes) {

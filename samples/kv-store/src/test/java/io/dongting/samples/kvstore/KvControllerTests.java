@@ -66,6 +66,13 @@ class KvControllerTests {
 			.isEqualTo("The consistency must be linearizable, lease or stale.");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "livenessProbe", "readinessProbe" })
+	void probesOfKubernetesAreAnswered(String probe) {
+		Manifest container = Manifest.read("StatefulSet", "kv-store").at("spec.template.spec.containers.0");
+		get(container.text(probe + ".httpGet.path")).expectStatus().isOk();
+	}
+
 	@Test
 	void getOfAnAbsentKeyIsNotFound() {
 		get("/kv/absent").expectStatus().isNotFound();
