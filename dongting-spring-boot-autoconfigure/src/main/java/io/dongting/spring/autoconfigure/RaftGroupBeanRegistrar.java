@@ -61,6 +61,9 @@ class RaftGroupBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 
 	private void register(String group, BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		String beanName = group + SUFFIX;
+		if (isPrepared(beanName, beanFactory)) {
+			return;
+		}
 		if (beanFactory.containsLocalBean(beanName)) {
 			logger.info("There is already a bean '{}', so Raft group '{}' is no bean of that name", beanName, group);
 			return;
@@ -82,6 +85,15 @@ class RaftGroupBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		else {
 			registry.registerAlias(beanName, group);
 		}
+	}
+
+	/**
+	 * Whether this has registered the bean before, when the application was built and
+	 * processed ahead of time.
+	 */
+	private static boolean isPrepared(String beanName, ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.containsBeanDefinition(beanName) && RaftGroupBeanRegistrar.class.getName()
+			.equals(beanFactory.getBeanDefinition(beanName).getBeanClassName());
 	}
 
 	@Override

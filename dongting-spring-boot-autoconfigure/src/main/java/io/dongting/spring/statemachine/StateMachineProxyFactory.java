@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import io.dongting.raft.RaftGroup;
 import io.dongting.spring.SnapshotSupport;
 import io.dongting.spring.observation.RaftCallObservations;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -65,7 +68,7 @@ public final class StateMachineProxyFactory {
 	public Object create(String groupName, TypedStateMachine machine, Supplier<RaftGroup> group) {
 		ProxyFactory factory = new ProxyFactory();
 		factory.setTarget(machine.target());
-		List<Class<?>> interfaces = ownInterfaces(machine.model().type());
+		List<Class<?>> interfaces = ownInterfaces(machine.model().type(), this.classLoader);
 		if (!interfaces.isEmpty()) {
 			checkReachable(machine.model(), interfaces);
 			factory.setInterfaces(interfaces.toArray(Class<?>[]::new));
@@ -86,8 +89,22 @@ public final class StateMachineProxyFactory {
 		}
 	}
 
-	private List<Class<?>> ownInterfaces(Class<?> type) {
-		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type, this.classLoader))
+	/**
+	 * Make the class of a proxy that has no interface, before there is a bean. It is the
+	 * class that is made, or found, when there is one.
+	 */
+	static Class<?> proxyClass(Class<?> type, @Nullable ClassLoader classLoader) {
+		checkExtensible(type);
+		ProxyFactory factory = new ProxyFactory();
+		factory.setTargetSource(EmptyTargetSource.forClass(type));
+		factory.setProxyTargetClass(true);
+		// As the interceptor, so that the class has what that one needs
+		factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);
+		return factory.getProxyClass(classLoader);
+	}
+
+	static List<Class<?>> ownInterfaces(Class<?> type, @Nullable ClassLoader classLoader) {
+		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type, classLoader))
 			.filter((candidate) -> PLATFORM_NAMES.stream().noneMatch(candidate.getName()::startsWith))
 			.filter((candidate) -> candidate.getMethods().length > 0)
 			.<Class<?>>map((candidate) -> candidate)

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +48,14 @@ final class StateMachineReader {
 
 	/** Return whether a class has any command or query. */
 	static boolean hasOperations(Class<?> type) {
-		return !select(type, RaftCommand.class).isEmpty() || !select(type, RaftQuery.class).isEmpty();
+		return !operations(type).isEmpty();
+	}
+
+	/** Return the commands and queries of a class, whether or not they could work. */
+	static Set<Method> operations(Class<?> type) {
+		Set<Method> operations = new LinkedHashSet<>(select(type, RaftCommand.class).keySet());
+		operations.addAll(select(type, RaftQuery.class).keySet());
+		return operations;
 	}
 
 	private static <A extends Annotation> Map<Method, A> select(Class<?> type, Class<A> annotation) {
