@@ -35,6 +35,8 @@ final class ProcessCluster implements AutoCloseable {
 
 	private final Map<Integer, Integer> raftPorts = new TreeMap<>();
 
+	private final Map<Integer, String> hosts = new TreeMap<>();
+
 	private final Map<Integer, KvProcess> processes = new TreeMap<>();
 
 	private final List<String> program;
@@ -62,6 +64,15 @@ final class ProcessCluster implements AutoCloseable {
 			this.httpPorts.put(node, Ports.free());
 			this.raftPorts.put(node, Ports.free());
 		}
+	}
+
+	/**
+	 * Let the nodes that are started from now on call a node by a name.
+	 * @param node the node that has the name
+	 * @param host the name of its host
+	 */
+	void callByName(int node, String host) {
+		this.hosts.put(node, host);
 	}
 
 	/** Start all nodes and wait until they are ready. */
@@ -92,7 +103,8 @@ final class ProcessCluster implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=cluster",
 				"--server.address=127.0.0.1", "--dongting.raft.node-id=" + node));
 		arguments.add("--server.port=" + this.httpPorts.getOrDefault(node, 0));
-		this.raftPorts.forEach((id, port) -> arguments.add("--dongting.raft.nodes." + id + "=127.0.0.1:" + port));
+		this.raftPorts.forEach((id, port) -> arguments
+			.add("--dongting.raft.nodes." + id + "=" + this.hosts.getOrDefault(id, "127.0.0.1") + ":" + port));
 		arguments.addAll(List.of(more));
 		return launch("node-" + node, arguments);
 	}
