@@ -1,7 +1,6 @@
 package io.dongting.raft.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -142,21 +144,23 @@ final class LocalCluster implements AutoCloseable {
 		this.servers.values().forEach(RaftServer::close);
 	}
 
+	/**
+	 * Find ports that nobody listens on, below those that the system gives to outgoing
+	 * connections, which could take one before it is listened on.
+	 */
 	private static List<Integer> freePorts(int count) {
-		List<ServerSocket> sockets = new ArrayList<>();
-		try {
-			for (int i = 0; i < count; i++) {
-				sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+		Set<Integer> ports = new LinkedHashSet<>();
+		while (ports.size() < count) {
+			int port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				ports.add(socket.getLocalPort());
 			}
-			List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-			for (ServerSocket socket : sockets) {
-				socket.close();
+			catch (IOException ex) {
+				// Taken
+				continue;
 			}
-			return ports;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return List.copyOf(ports);
 	}
 
 	/** Remembers every command. */

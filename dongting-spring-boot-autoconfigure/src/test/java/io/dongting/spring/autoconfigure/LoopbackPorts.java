@@ -3,8 +3,10 @@ package io.dongting.spring.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that nobody listens on.
@@ -15,22 +17,25 @@ public final class LoopbackPorts {
 	}
 
 	/**
-	 * Find ports of the loopback address that are free at the moment.
+	 * Find ports of the loopback address that are free at the moment, below those that
+	 * the system gives to outgoing connections, which could take one before it is
+	 * listened on.
 	 * @param count how many
 	 * @return different ports
-	 * @throws IOException if there are none
 	 */
-	public static List<Integer> free(int count) throws IOException {
-		List<ServerSocket> reserved = new ArrayList<>();
-		List<Integer> ports = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			reserved.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+	public static List<Integer> free(int count) {
+		Set<Integer> ports = new LinkedHashSet<>();
+		while (ports.size() < count) {
+			int port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				ports.add(socket.getLocalPort());
+			}
+			catch (IOException ex) {
+				// Taken
+				continue;
+			}
 		}
-		for (ServerSocket socket : reserved) {
-			ports.add(socket.getLocalPort());
-			socket.close();
-		}
-		return ports;
+		return List.copyOf(ports);
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.dongting.spring.autoconfigure.leader;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.dongting.raft.RaftGroup;
+import io.dongting.spring.autoconfigure.LoopbackPorts;
 import io.dongting.spring.autoconfigure.Machines.CounterMachine;
 import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
 import io.dongting.spring.autoconfigure.event.RaftEventAutoConfiguration;
@@ -54,16 +52,11 @@ class LeaderClusterTests {
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
 	@BeforeEach
-	void start() throws IOException {
-		List<ServerSocket> reserved = new ArrayList<>();
+	void start() {
+		List<Integer> ports = LoopbackPorts.free(NODES);
 		List<String> nodes = new ArrayList<>();
 		for (int node = 1; node <= NODES; node++) {
-			ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-			reserved.add(socket);
-			nodes.add("--dongting.raft.nodes." + node + "=127.0.0.1:" + socket.getLocalPort());
-		}
-		for (ServerSocket socket : reserved) {
-			socket.close();
+			nodes.add("--dongting.raft.nodes." + node + "=127.0.0.1:" + ports.get(node - 1));
 		}
 		for (int node = 1; node <= NODES; node++) {
 			List<String> arguments = new ArrayList<>(nodes);
