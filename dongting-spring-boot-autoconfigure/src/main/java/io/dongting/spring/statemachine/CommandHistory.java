@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Which commands the log of a group has held on this node, and what their arguments
  * looked like. A command is remembered when it is used, not when it is declared: before,
@@ -22,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * be read stops the group in any case.
  */
 final class CommandHistory {
+
+	private static final Logger logger = LoggerFactory.getLogger(CommandHistory.class);
 
 	/** More shapes of one command than this are not compared. */
 	private static final int MOST_SHAPES = 64;
@@ -86,10 +91,19 @@ final class CommandHistory {
 		}
 	}
 
-	/** Called for each command that is applied. */
+	/**
+	 * Called for each command that is applied. What cannot be kept must not stop the
+	 * group: it only serves to refuse a start.
+	 */
 	void applied(CommandMethod command) {
 		if (!this.applied.contains(command.id()) && this.applied.add(command.id())) {
-			remember(command, false);
+			try {
+				remember(command, false);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("It is not kept in {} that the log has held the command '{}'", this.file.path(),
+						command.id(), ex);
+			}
 		}
 	}
 

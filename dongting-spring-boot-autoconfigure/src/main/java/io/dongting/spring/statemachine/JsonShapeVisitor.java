@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser.NumberType;
@@ -31,6 +32,12 @@ import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
  */
 final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 
+	/** Types that refer to each other in all ways would be described without end. */
+	private static final int MOST_OBJECTS = 500;
+
+	/** How many more objects are described; what is beyond can be anything. */
+	private final AtomicInteger objectsLeft;
+
 	/** The objects around what is visited, from the outermost. */
 	private final List<JavaType> around;
 
@@ -39,11 +46,12 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 	private JsonNode shape = Shapes.simple(Shapes.ANY);
 
 	JsonShapeVisitor(JavaType type) {
-		this(type, List.of());
+		this(type, List.of(), new AtomicInteger(MOST_OBJECTS));
 	}
 
-	private JsonShapeVisitor(JavaType type, List<JavaType> around) {
+	private JsonShapeVisitor(JavaType type, List<JavaType> around, AtomicInteger objectsLeft) {
 		this.type = type;
+		this.objectsLeft = objectsLeft;
 		this.around = around;
 	}
 
@@ -56,7 +64,7 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 	}
 
 	private JsonNode visit(@Nullable JsonFormatVisitable visitable, JavaType visited) {
-		JsonShapeVisitor visitor = new JsonShapeVisitor(visited, this.around);
+		JsonShapeVisitor visitor = new JsonShapeVisitor(visited, this.around, this.objectsLeft);
 		visitor.setContext(getContext());
 		if (visitable != null) {
 			visitable.acceptJsonFormatVisitor(visitor, visited);
@@ -71,7 +79,7 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 			this.shape = Shapes.simple("^" + (this.around.size() - index));
 			return null;
 		}
-		if (objectType.isJavaLangObject()) {
+		if (objectType.isJavaLangObject() || this.objectsLeft.getAndDecrement() <= 0) {
 			return null;
 		}
 		return new ObjectVisitor(objectType);
@@ -89,8 +97,11 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 
 			@Override
 			public void itemsFormat(JsonFormatTypes format) {
-				JsonShapeVisitor.this.shape = Shapes.array(Shapes
-					.simple(format.value() + " of " + arrayType.getContentType().getRawClass().getSimpleName()));
+				JavaType contentType = arrayType.getContentType();
+				if (contentType != null) {
+					JsonShapeVisitor.this.shape = Shapes
+						.array(Shapes.simple(format.value() + " of " + contentType.getRawClass().getSimpleName()));
+				}
 			}
 
 		};
@@ -204,7 +215,7 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 		/** A constructor has to be given every primitive, a field keeps its default. */
 		private void add(BeanProperty property) {
 			JavaType partType = property.getType();
-			JsonShapeVisitor visitor = new JsonShapeVisitor(partType, this.within);
+			JsonShapeVisitor visitor = new JsonShapeVisitor(partType, this.within, JsonShapeVisitor.this.objectsLeft);
 			visitor.setContext(getContext());
 			getContext().findPrimaryPropertySerializer(partType, property).acceptJsonFormatVisitor(visitor, partType);
 			this.parts.put(property.getName(), visitor.shape());

@@ -144,8 +144,8 @@ final class JsonValueCodec implements RaftCodec {
 			this.mapper.acceptJsonFormatVisitor(javaType, visitor);
 			return Shapes.toText(visitor.shape());
 		}
-		catch (JacksonException ex) {
-			// A serializer that cannot describe what it writes
+		catch (RuntimeException ex) {
+			// A serializer that cannot describe what it writes, in whatever way it fails
 			return Shapes.toText(Shapes.simple(Shapes.ANY));
 		}
 	}

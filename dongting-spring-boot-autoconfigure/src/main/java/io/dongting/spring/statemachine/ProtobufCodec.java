@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -31,6 +33,9 @@ import org.springframework.util.ReflectionUtils;
 final class ProtobufCodec implements RaftCodec {
 
 	static final String NAME = "protobuf";
+
+	/** Messages that refer to each other in all ways would be described without end. */
+	private static final int MOST_MESSAGES = 500;
 
 	private static final ClassValue<Parser<?>> PARSERS = new ClassValue<>() {
 
@@ -83,9 +88,9 @@ final class ProtobufCodec implements RaftCodec {
 	@Override
 	public Object read(ByteBuffer bytes, Type type) {
 		Object message = readLeniently(bytes, type);
-		if (message instanceof Message full && hasUnknownFields(full)) {
+		if (message instanceof Message full && hasUnknown(full)) {
 			throw new IllegalArgumentException(
-					"The message has a field that " + type.getTypeName() + " does not have here.");
+					"The message has a field or a constant that " + type.getTypeName() + " does not have here.");
 		}
 		return message;
 	}
@@ -107,22 +112,33 @@ final class ProtobufCodec implements RaftCodec {
 	@Override
 	public String shape(Type type) {
 		Object message = readLeniently(ByteBuffer.allocate(0), type);
-		return (message instanceof Message full) ? Shapes.toText(shape(full.getDescriptorForType(), List.of()))
+		return (message instanceof Message full)
+				? Shapes.toText(shape(full.getDescriptorForType(), List.of(), new AtomicInteger(MOST_MESSAGES)))
 				: Shapes.toText(Shapes.simple(Shapes.ANY));
 	}
 
-	private static JsonNode shape(Descriptor message, List<Descriptor> around) {
+	private static JsonNode shape(Descriptor message, List<Descriptor> around, AtomicInteger messagesLeft) {
 		int index = around.lastIndexOf(message);
 		if (index >= 0) {
 			return Shapes.simple("^" + (around.size() - index));
+		}
+		if (messagesLeft.getAndDecrement() <= 0) {
+			return Shapes.simple(Shapes.ANY);
 		}
 		List<Descriptor> within = new ArrayList<>(around);
 		within.add(message);
 		Map<String, JsonNode> parts = new TreeMap<>();
 		for (FieldDescriptor field : message.getFields()) {
-			JsonNode value = (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
-					? shape(field.getMessageType(), within)
-					: Shapes.simple("Protobuf " + field.getType().name().toLowerCase(Locale.ROOT));
+			JsonNode value = switch (field.getJavaType()) {
+				case MESSAGE -> shape(field.getMessageType(), within, messagesLeft);
+				case ENUM -> Shapes.constants(field.getEnumType()
+					.getValues()
+					.stream()
+					.map((constant) -> "Protobuf " + constant.getNumber())
+					.distinct()
+					.toList());
+				default -> Shapes.simple("Protobuf " + field.getType().name().toLowerCase(Locale.ROOT));
+			};
 			parts.put("field " + field.getNumber(), (field.isRepeated()) ? Shapes.array(value) : value);
 		}
 		return Shapes.object(parts, List.of());
@@ -133,14 +149,20 @@ final class ProtobufCodec implements RaftCodec {
 		return Shapes.mismatch(written, read);
 	}
 
-	private static boolean hasUnknownFields(Message message) {
+	private static boolean hasUnknown(Message message) {
 		return !message.getUnknownFields().asMap().isEmpty()
-				|| message.getAllFields().values().stream().anyMatch(ProtobufCodec::containsUnknownFields);
+				|| message.getAllFields().values().stream().anyMatch(ProtobufCodec::containsUnknown);
 	}
 
-	private static boolean containsUnknownFields(Object field) {
+	private static boolean containsUnknown(Object field) {
 		Collection<?> values = (field instanceof List<?> list) ? list : List.of(field);
-		return values.stream().anyMatch((value) -> value instanceof Message nested && hasUnknownFields(nested));
+		return values.stream().anyMatch(ProtobufCodec::isUnknown);
+	}
+
+	/** A constant that is not known here has no place among those that are. */
+	private static boolean isUnknown(Object value) {
+		return (value instanceof Message nested && hasUnknown(nested))
+				|| (value instanceof EnumValueDescriptor constant && constant.getIndex() < 0);
 	}
 
 }

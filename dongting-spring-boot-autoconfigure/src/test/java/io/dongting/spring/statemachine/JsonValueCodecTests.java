@@ -130,4 +130,52 @@ class JsonValueCodecTests {
 
 	}
 
+	/** Its serializer says what its items are, and not what they are items of. */
+	@Test
+	void bytesInABufferHaveAShape() {
+		assertThat(this.codec.shape(ByteBuffer.class)).contains("array");
+	}
+
+	/**
+	 * Each of ten types refers to all of them: too many ways through them to follow each.
+	 */
+	@Test
+	void typesThatAllReferToEachOtherHaveAShapeOfBoundedSize() {
+		assertThat(this.codec.shape(Dense.class)).hasSizeLessThan(1_000_000);
+	}
+
+	record Dense(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j) {
+
+		record A(B b, C c, D d, E e, F f, G g, H h, I i, J j) {
+		}
+
+		record B(A a, C c, D d, E e, F f, G g, H h, I i, J j) {
+		}
+
+		record C(A a, B b, D d, E e, F f, G g, H h, I i, J j) {
+		}
+
+		record D(A a, B b, C c, E e, F f, G g, H h, I i, J j) {
+		}
+
+		record E(A a, B b, C c, D d, F f, G g, H h, I i, J j) {
+		}
+
+		record F(A a, B b, C c, D d, E e, G g, H h, I i, J j) {
+		}
+
+		record G(A a, B b, C c, D d, E e, F f, H h, I i, J j) {
+		}
+
+		record H(A a, B b, C c, D d, E e, F f, G g, I i, J j) {
+		}
+
+		record I(A a, B b, C c, D d, E e, F f, G g, H h, J j) {
+		}
+
+		record J(A a, B b, C c, D d, E e, F f, G g, H h, I i) {
+		}
+
+	}
+
 }

@@ -11,6 +11,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.Type;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,26 @@ class ProtobufCodecTests {
 		Value nested = Value.newBuilder().setNumberValue(1).setUnknownFields(UNKNOWN).build();
 		assertUnknown(Value.newBuilder().setListValue(ListValue.newBuilder().addValues(nested)).build());
 		assertUnknown(Struct.newBuilder().putFields("key", nested).build());
+	}
+
+	/**
+	 * An open enum takes any number, and each version would do something else with it.
+	 */
+	@Test
+	void constantThatIsNotKnownIsAnErrorOnlyWhereItIsReadExactly() {
+		com.google.protobuf.Field newer = com.google.protobuf.Field.newBuilder().setKindValue(99).build();
+		assertUnknown(newer);
+		assertUnknown(Type.newBuilder().addFields(newer).build());
+		assertThat(this.codec.readLeniently(newer.toByteString().asReadOnlyByteBuffer(), newer.getClass()))
+			.isEqualTo(newer);
+		assertRoundTrip(com.google.protobuf.Field.newBuilder().setKindValue(3).build());
+	}
+
+	@Test
+	void constantsBelongToTheShape() {
+		assertThat(this.codec.shape(com.google.protobuf.Field.class)).contains("\"enum\"")
+			.contains("\"Protobuf 18\"")
+			.doesNotContain("\"Protobuf 19\"");
 	}
 
 	@Test

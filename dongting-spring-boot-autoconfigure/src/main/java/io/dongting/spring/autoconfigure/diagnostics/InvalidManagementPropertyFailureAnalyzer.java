@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -35,7 +36,10 @@ class InvalidManagementPropertyFailureAnalyzer extends AbstractFailureAnalyzer<C
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ConversionFailedException cause) {
-		ConfigurationProperty property = find(cause.getValue());
+		// What was bound names its property itself
+		boolean bound = findCause(rootFailure, BindException.class) != null;
+		ConfigurationProperty property = bound ? null
+				: find(cause.getValue(), cause.getTargetType().getObjectType().isEnum() ? "access" : "enabled");
 		if (property == null) {
 			return null;
 		}
@@ -57,10 +61,10 @@ class InvalidManagementPropertyFailureAnalyzer extends AbstractFailureAnalyzer<C
 		return (type == Boolean.class) ? "true or false" : "a value of the type " + type.getSimpleName();
 	}
 
-	private @Nullable ConfigurationProperty find(@Nullable Object value) {
+	private @Nullable ConfigurationProperty find(@Nullable Object value, String lastElement) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source instanceof IterableConfigurationPropertySource names) {
-				ConfigurationProperty found = find(names, value);
+				ConfigurationProperty found = find(names, value, lastElement);
 				if (found != null) {
 					return found;
 				}
@@ -70,10 +74,11 @@ class InvalidManagementPropertyFailureAnalyzer extends AbstractFailureAnalyzer<C
 	}
 
 	private static @Nullable ConfigurationProperty find(IterableConfigurationPropertySource source,
-			@Nullable Object value) {
+			@Nullable Object value, String lastElement) {
 		for (ConfigurationPropertyName name : source) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null && OURS.matcher(name.toString()).matches()
+					&& name.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals(lastElement)
 					&& Objects.equals(property.getValue(), value)) {
 				return property;
 			}
