@@ -1,6 +1,5 @@
 package io.dongting.spring.autoconfigure;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class ClusterTests {
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
 	@BeforeEach
-	void start() throws IOException {
+	void start() {
 		this.ports.addAll(LoopbackPorts.free(NODES));
 		for (int node = 1; node <= NODES; node++) {
 			this.contexts.add(startNode(node));
@@ -57,9 +56,7 @@ class ClusterTests {
 		List<String> arguments = new ArrayList<>(List.of("--dongting.raft.node-id=" + node,
 				"--dongting.raft.data-dir=" + this.directory.resolve("node-" + node),
 				"--dongting.raft.request-timeout=20s"));
-		for (int other = 1; other <= NODES; other++) {
-			arguments.add("--dongting.raft.nodes." + other + "=127.0.0.1:" + this.ports.get(other - 1));
-		}
+		arguments.addAll(LoopbackPorts.addresses(this.ports));
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new));
 	}

@@ -3,6 +3,7 @@ package io.dongting.spring.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,19 @@ public final class LoopbackPorts {
 			}
 		}
 		return List.copyOf(ports);
+	}
+
+	/**
+	 * Say where nodes are reached.
+	 * @param ports the port of node 1, of node 2 and so on
+	 * @return arguments of the application
+	 */
+	public static List<String> addresses(List<Integer> ports) {
+		List<String> arguments = new ArrayList<>();
+		for (int port : ports) {
+			arguments.add("--dongting.raft.nodes." + (arguments.size() + 1) + "=127.0.0.1:" + port);
+		}
+		return arguments;
 	}
 
 }

@@ -64,9 +64,7 @@ final class OperatedCluster implements AutoCloseable {
 					"--dongting.raft.request-timeout=60s",
 					// An election would change what must not change
 					"--dongting.raft.defaults.election-timeout=10s", "--management.endpoints.web.exposure.include=*"));
-			for (int other = 1; other <= KNOWN_NODES; other++) {
-				arguments.add("--dongting.raft.nodes." + other + "=127.0.0.1:" + ports.get(other - 1));
-			}
+			arguments.addAll(LoopbackPorts.addresses(ports));
 			if (node != 3) {
 				arguments.add("--management.endpoints.access.default=unrestricted");
 			}

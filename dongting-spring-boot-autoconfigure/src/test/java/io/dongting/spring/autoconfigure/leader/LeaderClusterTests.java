@@ -53,11 +53,7 @@ class LeaderClusterTests {
 
 	@BeforeEach
 	void start() {
-		List<Integer> ports = LoopbackPorts.free(NODES);
-		List<String> nodes = new ArrayList<>();
-		for (int node = 1; node <= NODES; node++) {
-			nodes.add("--dongting.raft.nodes." + node + "=127.0.0.1:" + ports.get(node - 1));
-		}
+		List<String> nodes = LoopbackPorts.addresses(LoopbackPorts.free(NODES));
 		for (int node = 1; node <= NODES; node++) {
 			List<String> arguments = new ArrayList<>(nodes);
 			arguments.add("--dongting.raft.node-id=" + node);

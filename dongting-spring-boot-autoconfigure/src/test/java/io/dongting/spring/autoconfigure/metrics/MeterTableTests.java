@@ -50,14 +50,12 @@ class MeterTableTests {
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
 	@BeforeEach
-	void start() throws IOException {
+	void start() {
 		List<Integer> ports = LoopbackPorts.free(NODES);
 		for (int node = 1; node <= NODES; node++) {
 			List<String> arguments = new ArrayList<>(List.of("--dongting.raft.node-id=" + node,
 					"--dongting.raft.storage=memory", "--dongting.raft.request-timeout=20s"));
-			for (int other = 1; other <= NODES; other++) {
-				arguments.add("--dongting.raft.nodes." + other + "=127.0.0.1:" + ports.get(other - 1));
-			}
+			arguments.addAll(LoopbackPorts.addresses(ports));
 			this.contexts.add(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 				.run(arguments.toArray(String[]::new)));
 		}

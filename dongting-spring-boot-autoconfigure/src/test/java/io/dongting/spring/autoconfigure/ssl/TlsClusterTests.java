@@ -62,7 +62,7 @@ class TlsClusterTests {
 	}
 
 	@BeforeEach
-	void choosePorts() throws IOException {
+	void choosePorts() {
 		this.ports.addAll(LoopbackPorts.free(NODES));
 	}
 
@@ -140,9 +140,7 @@ class TlsClusterTests {
 		List<String> arguments = new ArrayList<>(List.of("--dongting.raft.node-id=" + node,
 				"--dongting.raft.data-dir=" + this.data.resolve("node-" + node),
 				"--dongting.raft.request-timeout=20s"));
-		for (int other = 1; other <= NODES; other++) {
-			arguments.add("--dongting.raft.nodes." + other + "=127.0.0.1:" + this.ports.get(other - 1));
-		}
+		arguments.addAll(LoopbackPorts.addresses(this.ports));
 		properties.forEach((property) -> arguments.add("--" + property));
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)

@@ -1,8 +1,6 @@
 package io.dongting.samples.operatorsday;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+
+import io.dongting.samples.kvstore.blackbox.Ports;
 
 import static io.dongting.samples.operatorsday.Expectation.await;
 
@@ -22,11 +21,6 @@ import static io.dongting.samples.operatorsday.Expectation.await;
 final class Cluster {
 
 	private static final int SIZE = 5;
-
-	/** Below the ports that the system gives to outgoing connections. */
-	private static final int FIRST_FREE_PORT = 12_000;
-
-	private static final int LAST_FREE_PORT = 30_000;
 
 	private final Map<Integer, Node> nodes = new TreeMap<>();
 
@@ -61,19 +55,8 @@ final class Cluster {
 		return cluster;
 	}
 
-	private static List<Integer> freePorts() throws IOException {
-		Set<Integer> ports = new HashSet<>();
-		while (ports.size() < SIZE) {
-			int port = ThreadLocalRandom.current().nextInt(FIRST_FREE_PORT, LAST_FREE_PORT);
-			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-				ports.add(socket.getLocalPort());
-			}
-			catch (IOException ex) {
-				// Taken
-				continue;
-			}
-		}
-		return List.copyOf(ports);
+	private static List<Integer> freePorts() {
+		return IntStream.range(0, SIZE).map((number) -> Ports.free()).boxed().toList();
 	}
 
 	Node node(int id) {

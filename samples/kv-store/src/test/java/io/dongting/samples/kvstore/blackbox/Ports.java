@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds free ports. Below those that the system gives to outgoing connections, since the
  * port of a process that was killed must still be free when it comes back.
  */
-final class Ports {
+public final class Ports {
 
 	private static final int FIRST = 12_000;
 
@@ -20,7 +20,11 @@ final class Ports {
 	private Ports() {
 	}
 
-	static synchronized int free() {
+	/**
+	 * Find a port.
+	 * @return another one each time, as long as there are any
+	 */
+	public static synchronized int free() {
 		for (int attempt = FIRST; attempt < LAST; attempt++) {
 			next = (next < LAST) ? next + 1 : FIRST;
 			if (isFree(next)) {
