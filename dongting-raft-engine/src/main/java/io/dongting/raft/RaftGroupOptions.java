@@ -9,7 +9,8 @@ import java.time.Duration;
  * node asks to be elected (R7)
  * @param leasePromise for so long after a message from the leader a node votes for nobody
  * else; what LEASE reads rely on (R7)
- * @param heartbeatInterval how often an idle leader says that it lives
+ * @param heartbeatInterval how often a leader says that it lives; while nothing is under
+ * way in its group half as often, if the lease promise leaves room for that
  * @param maxPendingTasks how many commands a node accepts before the first is answered
  * @param maxPendingBytes how many bytes of commands a node accepts before they are
  * answered

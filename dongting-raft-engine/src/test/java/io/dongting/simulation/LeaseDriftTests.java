@@ -71,9 +71,14 @@ class LeaseDriftTests {
 		cluster.cluster().nodes().forEach((node) -> node.clockDrift((node.nodeId() == leader) ? -500_000 : 1_000_000));
 	}
 
-	/** The connections of the leader end, which the others notice, and then it is cut. */
+	/**
+	 * The connections of the leader end, which the others notice, and then it is cut,
+	 * when it has just been promised a lease.
+	 */
 	private void replaceLeader(ListCluster cluster) {
 		int old = cluster.leader();
+		CompletableFuture<?> written = cluster.submit(old);
+		cluster.runUntil(written::isDone, SECOND);
 		List<Integer> others = cluster.cluster()
 			.nodes()
 			.stream()

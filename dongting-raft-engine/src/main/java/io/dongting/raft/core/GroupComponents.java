@@ -278,7 +278,7 @@ final class GroupComponents {
 		this.members.onChange(this.configuredPeers::connect);
 		this.health.onFailure(this::failed);
 		this.context.fibers().onRoundEnd(this::endRound);
-		this.replication.onBeat(this.quietRounds::restsStill);
+		this.replication.onBeat(this.quietRounds::isAtRest, this.quietRounds::restsStill);
 		this.snapshots.start();
 		LogScan scan = new LogScan(this.raftLog, this.snapshots.coveredIndex(), this.members, this.logTime);
 		this.context.fibers()

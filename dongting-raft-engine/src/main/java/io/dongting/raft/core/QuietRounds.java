@@ -86,7 +86,7 @@ final class QuietRounds {
 		this.health = health;
 		this.follower = follower;
 		this.listener = listener;
-		this.patienceNanos = context.options().electionTimeout().toNanos() / 2;
+		this.patienceNanos = context.options().electionTimeout().toNanos();
 	}
 
 	/** A round has something to end with: until that is done, nobody knows. */
@@ -144,14 +144,23 @@ final class QuietRounds {
 	}
 
 	/**
-	 * Return whether the group is still at rest. What a status says gets old, and whoever
-	 * is low on disk may have to make room (R29). So twice in an election timeout all
-	 * parts are looked at nevertheless.
+	 * Return whether the group is still at rest, and was looked at not long ago. What a
+	 * status says gets old, so once in an election timeout all parts are looked at
+	 * nevertheless.
 	 * @return whether it is
 	 */
 	boolean restsStill() {
-		return this.resting && this.context.diskSpace().get() == DiskSpace.AMPLE
-				&& this.context.nanoTime() - this.lookedNanos < this.patienceNanos;
+		return isAtRest() && this.context.nanoTime() - this.lookedNanos < this.patienceNanos;
+	}
+
+	/**
+	 * Return whether nothing was under way when the group was looked at last, and nothing
+	 * has run since that could have changed that. Whoever is low on disk may have to make
+	 * room, and does not rest (R29).
+	 * @return whether it rests
+	 */
+	boolean isAtRest() {
+		return this.resting && this.context.diskSpace().get() == DiskSpace.AMPLE;
 	}
 
 }

@@ -56,7 +56,7 @@ class RestingFollowerTests {
 			}
 			return true;
 		};
-		this.servers.world.advance(Duration.ofMillis(110));
+		this.servers.world.advance(Duration.ofMillis(210));
 		this.heartbeat = seen.get(seen.size() - 1);
 		this.envelope = this.heartbeat.envelope();
 	}

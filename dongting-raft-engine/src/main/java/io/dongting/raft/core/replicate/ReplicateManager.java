@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the log to the other replicas while this node leads (Raft paper 5.3), and says at
- * every heartbeat interval that it lives.
+ * every heartbeat interval that it lives, or at every second one while the group rests.
  */
 public final class ReplicateManager implements RoleListener, PeerLinks.LinkListener {
 
@@ -59,9 +59,15 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 
 	private final OwnDisk ownDisk;
 
+	private final long intervalNanos;
+
+	private final long restingIntervalNanos;
+
 	private BooleanSupplier quorumLoss = () -> false;
 
 	private BooleanSupplier rest = () -> false;
+
+	private BooleanSupplier quiet = () -> false;
 
 	private @Nullable TimerHandle heartbeat;
 
@@ -82,10 +88,22 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.transfers = transfers;
 		this.health = health;
 		this.diskLookedNanos = context.nanoTime();
+		this.intervalNanos = context.options().heartbeatInterval().toNanos();
+		this.restingIntervalNanos = restingIntervalNanos(context.options());
 		this.ownDisk = new OwnDisk(context, members, raftLog, peers, transfers);
 		roles.addListener(this);
 		links.addListener(this);
 		members.onChange(this::membersChanged);
+	}
+
+	/**
+	 * Two intervals, where the lease then still outlasts the way of the next heartbeat
+	 * and its answer (R17). Whatever ends the rest is sent at once and waits for no beat.
+	 */
+	private static long restingIntervalNanos(RaftGroupOptions options) {
+		long intervalNanos = options.heartbeatInterval().toNanos();
+		long leaseNanos = options.leasePromise().toNanos() / 3 * 2;
+		return Math.max(intervalNanos, Math.min(2 * intervalNanos, leaseNanos));
 	}
 
 	/**
@@ -101,9 +119,11 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 	 * Ask somebody before each beat whether the group is at rest, so that all the others
 	 * have to know is that this leader still leads.
 	 * @param rest returns whether it is
+	 * @param quiet returns whether it is, and need not be looked at either
 	 */
-	public void onBeat(BooleanSupplier rest) {
+	public void onBeat(BooleanSupplier rest, BooleanSupplier quiet) {
 		this.rest = rest;
+		this.quiet = quiet;
 	}
 
 	@Override
@@ -112,7 +132,7 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		this.peers.reconcile();
 		this.peers.addRemoved();
 		this.phase.begin(this.context.nanoTime());
-		tick();
+		tick(this.intervalNanos);
 	}
 
 	@Override
@@ -186,8 +206,12 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		}
 	}
 
-	/** Return whether it has sent heartbeats, and nothing else was to be done. */
-	private boolean tick() {
+	/**
+	 * Send heartbeats, and be called again.
+	 * @param untilNextNanos after how long at most
+	 * @return whether nothing else was to be done
+	 */
+	private boolean tick(long untilNextNanos) {
 		long nowNanos = this.context.nanoTime();
 		boolean inContact = this.authority.inContact(nowNanos);
 		if (!inContact && !this.quorumLoss.getAsBoolean()) {
@@ -205,19 +229,19 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			}
 			sendHeartbeat(peer, this.links::sendSoon);
 		}
-		long intervalNanos = this.context.options().heartbeatInterval().toNanos();
 		this.heartbeat = this.context.fibers()
-			.schedule(this.phase.nanosToNext(nowNanos, intervalNanos), this::tickAgain);
+			.schedule(this.phase.nanosToNext(nowNanos, untilNextNanos), this::tickAgain);
 		return inContact;
 	}
 
 	private void tickAgain() {
 		long nowNanos = this.context.nanoTime();
-		boolean rests = this.rest.getAsBoolean();
+		boolean isQuiet = this.quiet.getAsBoolean();
+		long untilNextNanos = this.rest.getAsBoolean() ? this.restingIntervalNanos : this.intervalNanos;
 		if (this.context.failpoints().strikes(Failpoint.STEP_DOWN)) {
 			stepDown("a failpoint");
 		}
-		else if (isStuck(rests, nowNanos)) {
+		else if (isStuck(isQuiet, nowNanos)) {
 			stepDown("its disk has been stuck for an election timeout, and the others can do without it");
 		}
 		else if (!this.authority.inContact(nowNanos)) {
@@ -225,20 +249,20 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 			TimerHandle fired = this.heartbeat;
 			this.context.fibers().execute(() -> tickLast(fired));
 		}
-		else if (tick() && rests) {
+		else if (tick(untilNextNanos) && isQuiet) {
 			this.context.fibers().nothingGathered();
 		}
 	}
 
 	private void tickLast(@Nullable TimerHandle fired) {
 		if (this.roles.isLeader() && this.heartbeat == fired) {
-			tick();
+			tick(this.intervalNanos);
 		}
 	}
 
 	/** Nothing waits for the disk of a group at rest, so it is looked at now and then. */
-	private boolean isStuck(boolean rests, long nowNanos) {
-		if (rests && nowNanos - this.diskLookedNanos < this.context.options().electionTimeout().toNanos() / 2) {
+	private boolean isStuck(boolean isQuiet, long nowNanos) {
+		if (isQuiet && nowNanos - this.diskLookedNanos < this.context.options().electionTimeout().toNanos() / 2) {
 			return false;
 		}
 		this.diskLookedNanos = nowNanos;

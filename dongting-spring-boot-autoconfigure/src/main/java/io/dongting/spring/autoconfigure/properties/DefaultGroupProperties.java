@@ -15,8 +15,8 @@ import org.springframework.util.unit.DataSize;
  * which a node asks to be elected.
  * @param leasePromise Time after a message from the leader in which a node votes for
  * nobody else. Must be shorter than the election timeout.
- * @param heartbeatInterval Interval at which an idle leader says that it lives. Must be
- * shorter than the lease promise.
+ * @param heartbeatInterval Interval at which a leader says that it lives; twice as long
+ * while nothing is under way in its group. Must be shorter than the lease promise.
  * @param maxPendingTasks Number of commands a node accepts before the first is answered.
  * @param maxPendingBytes Size of the commands a node accepts before they are answered.
  * @param maxEntryBytes Size of the largest command, at most 16MB.

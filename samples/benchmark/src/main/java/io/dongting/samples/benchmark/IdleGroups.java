@@ -142,8 +142,8 @@ final class IdleGroups {
 		double beats = leadingNodes * (NODES - 1) * 1e9 / RaftGroupOptions.DEFAULTS.heartbeatInterval().toNanos();
 		System.out.printf(Locale.ROOT,
 				"groups=%d nodes=%d storage=%s, median of %d rounds: %.1f %% of one core in the threads of the engine, "
-						+ "%.1f %% in the process; heartbeat messages a second: %.1f, and %.1f is one for each beat of "
-						+ "the %d nodes that lead to each other node; heap: %.0f KiB a group and node, "
+						+ "%.1f %% in the process; heartbeat messages a second: %.1f, and %.1f is one for each interval "
+						+ "of the %d nodes that lead to each other node; heap: %.0f KiB a group and node, "
 						+ "disk: %.0f KiB a group and node, threads: %d%n",
 				this.groups, NODES, this.onDisk ? "disk" : "memory", costs.size(),
 				median(costs, Cost::engineMillis) / 10, median(costs, Cost::processMillis) / 10,
