@@ -147,6 +147,7 @@ final class PeerChecks {
 		}
 		lookIn(LOOK_NANOS);
 		Map<Integer, GroupFacts> facts = facts();
+		this.views.values().forEach((view) -> view.retain(facts.values()));
 		boolean allQuiet = true;
 		for (Map.Entry<Integer, PeerQuestions> entry : this.questions.entrySet()) {
 			allQuiet &= look(entry.getKey(), entry.getValue(), facts);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -126,6 +127,24 @@ final class PeerView {
 		else {
 			this.missing.remove(asked.groupId());
 		}
+	}
+
+	/**
+	 * Forget what concerns no group that is hosted here any more.
+	 * @param own the groups that are hosted here
+	 */
+	synchronized void retain(Collection<GroupFacts> own) {
+		Set<Integer> ids = new TreeSet<>();
+		Set<String> names = new TreeSet<>();
+		own.forEach((facts) -> {
+			ids.add(facts.groupId());
+			names.add(facts.name());
+		});
+		if (this.hosted.values().removeIf((group) -> !ids.contains(group.groupId()) && !names.contains(group.name()))) {
+			this.changes.incrementAndGet();
+		}
+		this.speakers.keySet().retainAll(ids);
+		this.missing.retainAll(ids);
 	}
 
 	private static boolean touches(GroupFacts own, HostedGroup theirs) {
