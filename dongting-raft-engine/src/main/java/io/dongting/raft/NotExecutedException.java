@@ -62,7 +62,14 @@ public class NotExecutedException extends RaftException {
 		 * was removed, or its data was replaced. Nobody tells it who leads, and it does
 		 * not get what it would have to read. Another node is to be asked.
 		 */
-		NOT_IN_CONFIG
+		NOT_IN_CONFIG,
+
+		/**
+		 * The application does not accept the command at present, such as one that some
+		 * members of the group could not apply yet. It will be accepted as soon as they
+		 * can.
+		 */
+		NOT_ACCEPTED
 
 	}
 

@@ -9,7 +9,7 @@ import io.dongting.raft.NotExecutedException;
  * the log. Trying again helps as soon as they have been replaced.
  *
  * <p>
- * Its reason is {@link Reason#NO_LEADER}, as there is none yet that accepts the command.
+ * Its reason is {@link Reason#NOT_ACCEPTED}.
  */
 public class CommandNotAnnouncedException extends NotExecutedException {
 
@@ -18,7 +18,7 @@ public class CommandNotAnnouncedException extends NotExecutedException {
 	 * @param message which command is not accepted, and for which nodes it waits
 	 */
 	public CommandNotAnnouncedException(String message) {
-		super(Reason.NO_LEADER, message);
+		super(Reason.NOT_ACCEPTED, message);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.ReadConsistency;
 import io.dongting.spring.CommandNotAnnouncedException;
@@ -50,7 +51,8 @@ class AnnouncingStateMachineTests {
 		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
 			.withMessageContaining("'clear()'")
 			.withMessageContaining("the nodes [2]")
-			.isInstanceOf(NotExecutedException.class);
+			.isInstanceOf(NotExecutedException.class)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_ACCEPTED));
 		assertThat(this.proxies.group.bodies).hasSize(proposed);
 		submit(TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn()).announcement(2, BOTH));
 		submit(this.proxies.machine().announcement(1, BOTH));
@@ -84,7 +86,8 @@ class AnnouncingStateMachineTests {
 				TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH).orElseThrow());
 		this.proxies.group.drive(elsewhere);
 		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
-			.withMessageContaining("the nodes [2]");
+			.withMessageContaining("the nodes [2]")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_ACCEPTED));
 	}
 
 	@Test

@@ -39,6 +39,12 @@ class EngineCallTests {
 	}
 
 	@Test
+	void aGroupThatDoesNotAcceptItYetCannotDoIt() {
+		assertFailure(new NotExecutedException(Reason.NOT_ACCEPTED, "not yet"), Failure.UNAVAILABLE, "NOT_ACCEPTED",
+				"not yet");
+	}
+
+	@Test
 	void anOperationThatTookTooLongTimedOut() {
 		assertFailure(new NotExecutedException(Reason.TIMED_OUT, "too slow"), Failure.TIMED_OUT, "TIMED_OUT",
 				"too slow");
