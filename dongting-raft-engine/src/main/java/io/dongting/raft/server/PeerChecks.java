@@ -147,7 +147,7 @@ final class PeerChecks {
 		}
 		lookIn(LOOK_NANOS);
 		Map<Integer, GroupFacts> facts = facts();
-		this.views.values().forEach((view) -> view.retain(facts.values()));
+		forgetGoneGroups(facts);
 		boolean allQuiet = true;
 		for (Map.Entry<Integer, PeerQuestions> entry : this.questions.entrySet()) {
 			allQuiet &= look(entry.getKey(), entry.getValue(), facts);
@@ -156,6 +156,11 @@ final class PeerChecks {
 			this.quiet = true;
 			lookIn(QUIET_NANOS);
 		}
+	}
+
+	private void forgetGoneGroups(Map<Integer, GroupFacts> own) {
+		Set<String> names = own.values().stream().map(GroupFacts::name).collect(Collectors.toSet());
+		this.views.values().forEach((view) -> view.retain(own.keySet(), names));
 	}
 
 	/** Return whether there was nothing to say, and all fits. */

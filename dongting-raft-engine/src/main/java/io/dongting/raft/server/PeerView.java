@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -131,15 +130,10 @@ final class PeerView {
 
 	/**
 	 * Forget what concerns no group that is hosted here any more.
-	 * @param own the groups that are hosted here
+	 * @param ids the numbers of those that are
+	 * @param names their names
 	 */
-	synchronized void retain(Collection<GroupFacts> own) {
-		Set<Integer> ids = new TreeSet<>();
-		Set<String> names = new TreeSet<>();
-		own.forEach((facts) -> {
-			ids.add(facts.groupId());
-			names.add(facts.name());
-		});
+	synchronized void retain(Set<Integer> ids, Set<String> names) {
 		if (this.hosted.values().removeIf((group) -> !ids.contains(group.groupId()) && !names.contains(group.name()))) {
 			this.changes.incrementAndGet();
 		}

@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,7 +33,7 @@ class PeerViewTests {
 		this.view.says(theirs(1, "stays"));
 		this.view.says(theirs(2, "goes"));
 		this.view.answers(own(3, "missing"), List.of());
-		this.view.retain(List.of(own(1, "stays")));
+		this.view.retain(Set.of(1), Set.of("stays"));
 		assertThat(this.view.hosted()).extracting(HostedGroup::name).containsExactly("stays");
 		assertThat(this.view.missing()).isEmpty();
 	}
@@ -43,7 +44,7 @@ class PeerViewTests {
 		this.view.says(theirs(1, "other-name"));
 		this.view.says(theirs(2, "other-number"));
 		this.view.answers(own(3, "missing"), List.of());
-		this.view.retain(List.of(own(1, "name"), own(7, "other-number"), own(3, "missing")));
+		this.view.retain(Set.of(1, 7, 3), Set.of("name", "other-number", "missing"));
 		assertThat(this.view.hosted()).extracting(HostedGroup::groupId).containsExactly(1, 2);
 		assertThat(this.view.missing()).containsExactly(3);
 	}
@@ -53,7 +54,7 @@ class PeerViewTests {
 		this.view.says(theirs(1, "stays"));
 		this.view.says(theirs(2, "goes"));
 		assertThat(this.view.fits(1, (group) -> group.groupId() == 1)).isFalse();
-		this.view.retain(List.of(own(1, "stays")));
+		this.view.retain(Set.of(1), Set.of("stays"));
 		assertThat(this.view.fits(1, (group) -> group.groupId() == 1)).isTrue();
 	}
 

@@ -31,14 +31,21 @@ final class OwnDisk {
 	}
 
 	/**
-	 * Return whether the disk has done nothing for an election timeout, while a majority
-	 * without this node keeps up. Where all disks are that slow another leader would be
-	 * no better (trap P17), and a node alone has nobody to make room for.
+	 * Return whether the disk has done nothing for an election timeout.
+	 * @return whether it is stuck
+	 */
+	boolean isStuck() {
+		return Math.max(this.log.stalledNanos(), this.transfers.stalledNanos()) >= this.electionTimeoutNanos;
+	}
+
+	/**
+	 * Return whether the disk is stuck, while a majority without this node keeps up.
+	 * Where all disks are that slow another leader would be no better (trap P17), and a
+	 * node alone has nobody to make room for.
 	 * @return whether somebody else should lead
 	 */
 	boolean holdsTheGroupUp() {
-		long stalledNanos = Math.max(this.log.stalledNanos(), this.transfers.stalledNanos());
-		return stalledNanos >= this.electionTimeoutNanos
+		return isStuck()
 				&& this.members.quorum().agreedBy((voter) -> this.peers.keepsUp(voter, this.electionTimeoutNanos / 2));
 	}
 
