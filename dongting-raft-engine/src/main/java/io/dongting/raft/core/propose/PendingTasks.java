@@ -93,7 +93,8 @@ public final class PendingTasks {
 	}
 
 	/**
-	 * Tell those who have waited long enough. Their commands still stand in the log.
+	 * Tell those who have waited long enough, once. Their commands still stand in the
+	 * log.
 	 * @param nowNanos the time
 	 */
 	void expire(long nowNanos) {
@@ -103,7 +104,7 @@ public final class PendingTasks {
 
 	private void expire(Deque<RaftTask> tasks, long nowNanos) {
 		for (RaftTask task : tasks) {
-			if (task.expired(nowNanos)) {
+			if (task.expired(nowNanos) && !task.answered()) {
 				task.fail(new OutcomeUnknownException(
 						"The command was appended at " + task.index() + " but not applied in time"));
 			}
