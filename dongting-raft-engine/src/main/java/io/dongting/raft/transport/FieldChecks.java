@@ -6,9 +6,9 @@ import java.util.SortedSet;
  * The ranges that hold for fields of every message, written or read. The record that is
  * refused names itself in the error.
  *
- * @param messageName the message whose fields are checked
+ * @param type the kind of message whose fields are checked
  */
-record FieldChecks(String messageName) {
+record FieldChecks(Class<? extends Message> type) {
 
 	void notNegative(String field, long value) {
 		require(value >= 0, field, value);
@@ -35,7 +35,8 @@ record FieldChecks(String messageName) {
 
 	void require(boolean condition, String field, Object value) {
 		if (!condition) {
-			throw new MalformedMessageException(this.messageName + " has an impossible " + field + ": " + value);
+			throw new MalformedMessageException(
+					this.type.getSimpleName() + " has an impossible " + field + ": " + value);
 		}
 	}
 

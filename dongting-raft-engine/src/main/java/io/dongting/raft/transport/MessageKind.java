@@ -55,7 +55,7 @@ record MessageKind<M extends Message>(Class<M> type, BodyCase body, Direction di
 	}
 
 	private void check(M message) {
-		FieldChecks checks = new FieldChecks(this.type.getSimpleName());
+		FieldChecks checks = new FieldChecks(this.type);
 		WireEnvelope.check(message.envelope(), checks);
 		this.check.accept(message, checks);
 	}
