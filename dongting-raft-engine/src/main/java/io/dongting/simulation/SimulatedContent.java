@@ -53,6 +53,10 @@ final class SimulatedContent {
 		return Arrays.copyOf(this.durable, this.durableSize);
 	}
 
+	ByteBuffer durableView() {
+		return ByteBuffer.wrap(this.durable, 0, this.durableSize).asReadOnlyBuffer();
+	}
+
 	int read(ByteBuffer target, long position) {
 		int available = (int) Math.max(0, Math.min(target.remaining(), this.cachedSize - position));
 		if (available > 0) {
@@ -77,6 +81,7 @@ final class SimulatedContent {
 	}
 
 	void sync() {
+		this.durable = grown(this.durable, this.cachedSize);
 		for (Change change : this.changes) {
 			if (change.data == null) {
 				cutDurable(change.size);

@@ -172,6 +172,17 @@ public final class SimulatedFileSystem implements FileSystem {
 		return (content != null) ? content.durableBytes() : null;
 	}
 
+	/**
+	 * Return what {@link #survivingContent} returns, without making a copy.
+	 * @param path the file
+	 * @return a view of its content, to be read before anything is done with this disk;
+	 * {@code null} if there would be no such file
+	 */
+	public @Nullable ByteBuffer survivingView(String path) {
+		@Nullable SimulatedContent content = this.directories.findDurable(path);
+		return (content != null) ? content.durableView() : null;
+	}
+
 	private SimulatedContent existing(String path) {
 		@Nullable SimulatedContent content = this.directories.find(path);
 		if (content == null) {

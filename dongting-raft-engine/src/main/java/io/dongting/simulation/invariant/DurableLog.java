@@ -3,6 +3,7 @@ package io.dongting.simulation.invariant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import io.dongting.raft.log.segment.SegmentInspection;
 import io.dongting.raft.snapshot.SnapshotInspection;
@@ -29,19 +30,13 @@ final class DurableLog {
 
 	/**
 	 * Return the term of an entry, in the log or the last that a snapshot stands for.
-	 * Reads a whole segment.
+	 * Reads a segment up to the entry.
 	 * @param index its index
 	 * @return the term, -1 if there is no such entry
 	 */
 	long termAt(long index) {
 		try {
-			long term = -1;
-			for (String name : this.disk.list(this.directory)) {
-				byte @Nullable [] content = this.disk.survivingContent(this.directory + "/" + name);
-				if (content != null && SegmentInspection.mayHold(name, index)) {
-					term = SegmentInspection.termIn(ByteBuffer.wrap(content), index);
-				}
-			}
+			long term = storedTermAt(index);
 			return (term != -1) ? term : coveredTermAt(index);
 		}
 		catch (IOException ex) {
@@ -49,11 +44,25 @@ final class DurableLog {
 		}
 	}
 
+	/** The entry is in the last segment that does not begin behind it, or in none. */
+	private long storedTermAt(long index) throws IOException {
+		List<String> names = this.disk.list(this.directory);
+		for (int i = names.size() - 1; i >= 0; i--) {
+			if (SegmentInspection.mayHold(names.get(i), index)) {
+				@Nullable ByteBuffer content = this.disk.survivingView(this.directory + "/" + names.get(i));
+				if (content != null) {
+					return SegmentInspection.termIn(content, index);
+				}
+			}
+		}
+		return -1;
+	}
+
 	private long coveredTermAt(long index) throws IOException {
 		if (this.disk.exists(this.snapshots)) {
 			for (String name : this.disk.list(this.snapshots)) {
 				long term = SnapshotInspection.termIn(name, index);
-				if (term != -1 && this.disk.survivingContent(this.snapshots + "/" + name) != null) {
+				if (term != -1 && this.disk.survivingView(this.snapshots + "/" + name) != null) {
 					return term;
 				}
 			}

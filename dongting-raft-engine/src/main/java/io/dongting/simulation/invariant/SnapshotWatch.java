@@ -71,7 +71,7 @@ final class SnapshotWatch {
 		this.violations.check(snapshot.term() == this.history.committedTerm(index),
 				"Node %d has a snapshot of entry %d of term %d, but it was committed in term %d", this.node.nodeId(),
 				index, snapshot.term(), this.history.committedTerm(index));
-		this.violations.check(this.node.disk().survivingContent(snapshot.path()) != null,
+		this.violations.check(this.node.disk().survivingView(snapshot.path()) != null,
 				"Node %d counts on the snapshot of entry %d, which is not durable", this.node.nodeId(), index);
 		Known known = this.history.known(index, snapshot.term());
 		long configurationIndex = snapshot.header().configurationIndex();
