@@ -30,7 +30,7 @@ public final class VirtualDispatcher implements Dispatcher {
 	/** The event that will run the next round, if there is one. */
 	private @Nullable Timer nextRound;
 
-	private long rounds;
+	private final Runnable beforeRound;
 
 	private boolean paused;
 
@@ -52,9 +52,23 @@ public final class VirtualDispatcher implements Dispatcher {
 	 * @param options the options; those about threads have no effect here
 	 */
 	public VirtualDispatcher(VirtualTime world, String name, DispatcherOptions options) {
+		this(world, name, options, () -> {
+		});
+	}
+
+	/**
+	 * Create a dispatcher that tells of its rounds.
+	 * @param world the world
+	 * @param name the name
+	 * @param options the options; those about threads have no effect here
+	 * @param beforeRound called before each round. As long as it is not, nothing inside
+	 * the groups changes
+	 */
+	public VirtualDispatcher(VirtualTime world, String name, DispatcherOptions options, Runnable beforeRound) {
 		this.world = Objects.requireNonNull(world, "'world' must not be null");
 		this.name = Objects.requireNonNull(name, "'name' must not be null");
 		this.options = Objects.requireNonNull(options, "'options' must not be null");
+		this.beforeRound = Objects.requireNonNull(beforeRound, "'beforeRound' must not be null");
 		this.clock = new DriftingClock(world.clock(), this::scheduleNextRound);
 		this.scheduler = new RoundScheduler(this.clock, options.roundBudget(), world.thread(), this::scheduleNextRound);
 	}
@@ -104,15 +118,6 @@ public final class VirtualDispatcher implements Dispatcher {
 		this.world.checkThread();
 		this.paused = false;
 		scheduleNextRound();
-	}
-
-	/**
-	 * Return how many rounds have been run. As long as it stays the same, nothing inside
-	 * the groups has changed.
-	 * @return the number of rounds so far
-	 */
-	public long rounds() {
-		return this.rounds;
 	}
 
 	/**
@@ -178,7 +183,7 @@ public final class VirtualDispatcher implements Dispatcher {
 
 	private void runNextRound() {
 		this.nextRound = null;
-		this.rounds++;
+		this.beforeRound.run();
 		this.scheduler.runNextRound();
 		scheduleNextRound();
 	}

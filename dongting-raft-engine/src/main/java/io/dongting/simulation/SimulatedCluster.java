@@ -49,6 +49,8 @@ public final class SimulatedCluster {
 
 	private long steps;
 
+	private long activity;
+
 	/**
 	 * Create a cluster whose nodes do not look how much space is left on their disks.
 	 * @param world the world
@@ -246,6 +248,19 @@ public final class SimulatedCluster {
 	 */
 	public long steps() {
 		return this.steps;
+	}
+
+	/**
+	 * Return a count that grows whenever code of any process runs, see
+	 * {@link SimulatedNode#activity()}.
+	 * @return the count
+	 */
+	public long activity() {
+		return this.activity;
+	}
+
+	void codeRuns() {
+		this.activity++;
 	}
 
 	void started(SimulatedNode node) {

@@ -52,12 +52,12 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 
 	private final Failpoints failpoints;
 
+	private final Runnable onActivity;
+
 	/** Made when somebody listens: most runs have to do without. */
 	private @Nullable SimulatedExecutor listeners;
 
 	private @Nullable VirtualDispatcher dispatcher;
-
-	private long tasksRun;
 
 	/**
 	 * Create the environment of one start.
@@ -70,15 +70,19 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	 * @param onCrash told when the disk loses its power while the node works on it
 	 * @param failureHandler told of exceptions that escape from the code of groups
 	 * @param failpoints makes rare things common
+	 * @param onActivity called before each piece of code of the process that can change a
+	 * group
 	 */
 	public SimulatedEnvironment(VirtualTime world, SimulatedNetwork network, SimulatedFileSystem disk,
 			SimulatedLatency diskLatency, Function<String, SimulatedLatency> applyLatencies,
-			Consumer<SimulatedCrash> onCrash, FailureHandler failureHandler, Failpoints failpoints) {
+			Consumer<SimulatedCrash> onCrash, FailureHandler failureHandler, Failpoints failpoints,
+			Runnable onActivity) {
 		this.world = world;
 		this.network = network;
 		this.disk = disk;
 		this.random = world.newRandom();
-		this.storage = new SimulatedExecutor(world, diskLatency, this::taskRuns, onCrash);
+		this.onActivity = onActivity;
+		this.storage = new SimulatedExecutor(world, diskLatency, onActivity, onCrash);
 		this.applyLatencies = applyLatencies;
 		this.onCrash = onCrash;
 		this.failureHandler = failureHandler;
@@ -98,7 +102,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	@Override
 	public Dispatcher startDispatcher(String name, FailureHandler failureHandler) {
 		VirtualDispatcher started = new VirtualDispatcher(this.world, name,
-				DispatcherOptions.defaults().withFailureHandler(failureHandler));
+				DispatcherOptions.defaults().withFailureHandler(failureHandler), this.onActivity);
 		this.dispatcher = started;
 		return started;
 	}
@@ -116,7 +120,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	@Override
 	public Executor applyExecutor(RaftGroupConfig group) {
 		return this.applies.computeIfAbsent(group.name(), (name) -> new SimulatedExecutor(this.world,
-				this.applyLatencies.apply(name), this::taskRuns, this.onCrash));
+				this.applyLatencies.apply(name), this.onActivity, this.onCrash));
 	}
 
 	@Override
@@ -127,7 +131,7 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	private SimulatedExecutor listeners() {
 		SimulatedExecutor executor = this.listeners;
 		if (executor == null) {
-			executor = new SimulatedExecutor(this.world, SimulatedLatency.THREAD, this::taskRuns, this.onCrash);
+			executor = new SimulatedExecutor(this.world, SimulatedLatency.THREAD, this.onActivity, this.onCrash);
 			this.listeners = executor;
 		}
 		return executor;
@@ -171,15 +175,6 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	/** The processor, {@code null} until the server has started it. */
 	@Nullable VirtualDispatcher dispatcher() {
 		return this.dispatcher;
-	}
-
-	private void taskRuns() {
-		this.tasksRun++;
-	}
-
-	/** A count that grows whenever code of the process runs that can change a group. */
-	long activity() {
-		return this.tasksRun + ((this.dispatcher != null) ? this.dispatcher.rounds() : 0);
 	}
 
 	void storageLatency(SimulatedLatency latency) {

@@ -50,6 +50,8 @@ public final class SimulatedNode {
 
 	private int starts;
 
+	private long activity;
+
 	private boolean stopping;
 
 	private boolean paused;
@@ -122,7 +124,8 @@ public final class SimulatedNode {
 		SimulatedEnvironment surroundings = new SimulatedEnvironment(this.cluster.world(), this.cluster.network(),
 				this.disk, this.diskLatency,
 				(group) -> this.applyLatencies.getOrDefault(group, SimulatedLatency.THREAD), (crash) -> crash(),
-				(group, source, failure) -> this.cluster.failed(this, source, failure), this.cluster.failpoints());
+				(group, source, failure) -> this.cluster.failed(this, source, failure), this.cluster.failpoints(),
+				this::codeRuns);
 		RaftServer started = new RaftServer(this.config, definitions(), this.cluster.stateMachines().apply(nodeId()),
 				surroundings);
 		this.server = started;
@@ -356,11 +359,16 @@ public final class SimulatedNode {
 
 	/**
 	 * Return a count that grows whenever code of the process runs. As long as it stays
-	 * the same, {@link #inspect} shows nothing new.
-	 * @return the count, which begins anew with each start; 0 while the node does not run
+	 * the same, {@link #inspect} shows nothing new of a process that has begun before.
+	 * @return the count
 	 */
 	public long activity() {
-		return (this.environment != null) ? this.environment.activity() : 0;
+		return this.activity;
+	}
+
+	private void codeRuns() {
+		this.activity++;
+		this.cluster.codeRuns();
 	}
 
 	/**

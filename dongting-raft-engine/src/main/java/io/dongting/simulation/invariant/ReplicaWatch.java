@@ -263,7 +263,7 @@ final class ReplicaWatch {
 		long activity = this.node.activity();
 		boolean changed = activity != this.seenActivity;
 		this.seenActivity = activity;
-		return this.replica != null && changed;
+		return changed && this.replica != null;
 	}
 
 	/**
