@@ -1,6 +1,7 @@
 package io.dongting.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -96,9 +97,12 @@ final class Lane {
 	}
 
 	private void carry(List<Message> messages, byte[] bytes) {
-		List<Message> passing = messages.stream()
-			.filter((message) -> this.network.filter().passes(this.from, this.to, message))
-			.toList();
+		List<Message> passing = new ArrayList<>(messages.size());
+		for (Message message : messages) {
+			if (this.network.filter().passes(this.from, this.to, message)) {
+				passing.add(message);
+			}
+		}
 		if (passing.isEmpty() || passing.size() == messages.size()) {
 			carry(bytes, passing.isEmpty());
 		}

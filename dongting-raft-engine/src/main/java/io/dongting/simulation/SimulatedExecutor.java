@@ -65,7 +65,7 @@ final class SimulatedExecutor implements Executor {
 	@Override
 	public void execute(Runnable work) {
 		if (!this.dead) {
-			long number = ++this.lastNumber;
+			Long number = ++this.lastNumber;
 			this.pending.put(number, work);
 			long latencyNanos = this.latency.drawNanos(this.random);
 			if (this.stuckNanos > 0) {
@@ -98,7 +98,7 @@ final class SimulatedExecutor implements Executor {
 		this.held.addAll(this.stuck);
 		this.stuck.clear();
 		while (!this.holding && !this.held.isEmpty()) {
-			long number = this.held.remove();
+			Long number = this.held.remove();
 			this.world.schedule(0, () -> due(number));
 		}
 	}
@@ -135,8 +135,10 @@ final class SimulatedExecutor implements Executor {
 		this.stuck.clear();
 	}
 
-	private void due(long number) {
-		this.stuck.remove(number);
+	private void due(Long number) {
+		if (!this.stuck.isEmpty()) {
+			this.stuck.remove(number);
+		}
 		if (this.holding) {
 			this.held.add(number);
 			return;
