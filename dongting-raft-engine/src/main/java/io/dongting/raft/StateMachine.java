@@ -1,5 +1,7 @@
 package io.dongting.raft;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the log of a group drives. The same entries are applied in the same order on every
  * node, so {@code apply} must depend on nothing but the state and the entry: no clock, no
@@ -23,5 +25,20 @@ public interface StateMachine {
 	 * fails in the ordinary course of business returns that as its result
 	 */
 	byte[] apply(LogItem item) throws Exception;
+
+	/**
+	 * Say whether a result means that the state has not executed the command: that then
+	 * counts as refused where it was submitted, and as executed otherwise. Whoever
+	 * submitted it gets the result in either case.
+	 *
+	 * <p>
+	 * Called on any thread, for results of this and other nodes, so the answer depends on
+	 * the result alone.
+	 * @param result what {@link #apply} returned
+	 * @return why the command was not executed, {@code null} if it was
+	 */
+	default NotExecutedException.@Nullable Reason refusal(byte[] result) {
+		return null;
+	}
 
 }

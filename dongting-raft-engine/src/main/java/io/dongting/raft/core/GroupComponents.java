@@ -169,7 +169,7 @@ final class GroupComponents {
 		Outsider outsider = new Outsider(context, this.roles, this.contact, health);
 		this.forwarder = new Forwarder(context, this.roles, this.envelopes, this.links);
 		this.runner = new LinearTaskRunner(context, this.ballot, this.roles, this.raftLog, this.logTime, outsider,
-				this.forwarder, newCommitMeter());
+				this.forwarder, newCommitMeter(), surroundings.stateMachine());
 		this.forwardReqHandler = new ForwardReqHandler(context, this.ballot, this.runner, this.envelopes);
 		this.applies = new ApplyManager(context, this.raftLog, this.commits, this.runner.pendingTasks(),
 				surroundings.stateMachine(), new SerialTurn(surroundings.applyExecutor()), health);

@@ -8,10 +8,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.RaftGroupOptions;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftServerConfig;
+import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftGroupDefinition;
@@ -20,6 +25,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +40,7 @@ class RaftMetersTests {
 	private static RaftServer server(RaftMeters meters) {
 		RaftGroupConfig config = new RaftGroupConfig("orders", 1, new TreeSet<>(List.of(1)),
 				Collections.emptySortedSet(), RaftGroupOptions.DEFAULTS);
-		return new RaftServer(RaftServerConfig.alone(1),
-				List.of(new RaftGroupDefinition(config, (item) -> new byte[0])),
+		return new RaftServer(RaftServerConfig.alone(1), List.of(new RaftGroupDefinition(config, new FussyMachine())),
 				RaftEnvironment.inMemory().measuredBy(meters));
 	}
 
@@ -109,11 +114,32 @@ class RaftMetersTests {
 		try (RaftServer server = server(meters)) {
 			RaftInput input = new RaftInput(new byte[] { 1 }, Duration.ofSeconds(20));
 			assertThat(server.group("orders").submit(input)).isCompletedExceptionally();
-			assertThat(this.registry.get("dongting.raft.proposals")
-				.tags("outcome", "not-executed", "reason", "stopped")
-				.counter()
-				.count()).isEqualTo(1);
+			assertThat(proposals("not-executed", "stopped")).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void whatTheStateMachineRefusedIsNotCountedAsExecuted() {
+		RaftMeters meters = new RaftMeters();
+		meters.bindTo(this.registry);
+		try (RaftServer server = server(meters)) {
+			server.start();
+			RaftGroup group = server.group("orders");
+			group.submit(new RaftInput(new byte[] { 1 }, Duration.ofSeconds(20))).join();
+			assertThat(group.submit(new RaftInput(new byte[] { 9 }, Duration.ofSeconds(20))).join().result())
+				.containsExactly(9);
+			// What is read between two applies comes after what those have counted
+			group.read(ReadConsistency.STALE, Duration.ofSeconds(20), () -> "done").join();
+			assertThat(proposals("not-executed", "not-accepted")).isEqualTo(1);
+			assertThat(proposals("executed", "none")).isEqualTo(1);
+		}
+	}
+
+	private double proposals(String outcome, String reason) {
+		return this.registry.get("dongting.raft.proposals")
+			.tags("outcome", outcome, "reason", reason)
+			.counter()
+			.count();
 	}
 
 	@Test
@@ -143,6 +169,21 @@ class RaftMetersTests {
 			assertThat(value("dongting.raft.pending.size.limit"))
 				.isEqualTo(RaftGroupOptions.DEFAULTS.maxPendingBytes());
 		}
+	}
+
+	/** Refuses commands that begin with 9. */
+	private static final class FussyMachine implements StateMachine {
+
+		@Override
+		public byte[] apply(LogItem item) {
+			return new byte[] { item.body().get(item.body().position()) };
+		}
+
+		@Override
+		public @Nullable Reason refusal(byte[] result) {
+			return (result[0] == 9) ? Reason.NOT_ACCEPTED : null;
+		}
+
 	}
 
 }

@@ -55,6 +55,13 @@ record CommandOutcome(Kind kind, EncodedValue body) {
 		return prepend(REFUSED, ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8)));
 	}
 
+	/**
+	 * Return whether an outcome, still encoded, says that no node has called the command.
+	 */
+	static boolean isRefused(byte[] bytes) {
+		return bytes.length > 0 && bytes[0] == REFUSED;
+	}
+
 	/** Return the text of an outcome that is one. */
 	String text() {
 		ByteBuffer bytes = this.body.bytes();

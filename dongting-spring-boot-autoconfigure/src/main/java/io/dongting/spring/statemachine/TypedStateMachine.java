@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.StateMachine;
 import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftContext;
@@ -202,6 +203,11 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		finally {
 			this.turn = null;
 		}
+	}
+
+	@Override
+	public @Nullable Reason refusal(byte[] result) {
+		return CommandOutcome.isRefused(result) ? Reason.NOT_ACCEPTED : null;
 	}
 
 	private byte[] execute(CommandMethod command, @Nullable Object[] arguments) throws Exception {

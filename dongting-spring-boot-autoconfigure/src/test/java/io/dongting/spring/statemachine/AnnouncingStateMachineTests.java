@@ -71,9 +71,12 @@ class AnnouncingStateMachineTests {
 		byte[] clear = new CommandCall("clear()", List.of()).toBytes();
 		for (TypedStateMachine machine : List.of(old, recent)) {
 			apply(machine, 1, announcement);
-			CommandOutcome outcome = CommandOutcome.read(apply(machine, 2, clear));
+			byte[] result = apply(machine, 2, clear);
+			CommandOutcome outcome = CommandOutcome.read(result);
 			assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
 			assertThat(outcome.text()).contains("'clear()'", "[2]");
+			assertThat(machine.refusal(result)).isEqualTo(Reason.NOT_ACCEPTED);
+			assertThat(machine.refusal(CommandOutcome.nothing())).isNull();
 		}
 		assertThat(target.count).isEqualTo(7);
 	}

@@ -6,26 +6,34 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroupOptions;
+import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.meter.GroupMeters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what a node has accepted and not yet answered, in count and bytes, and has what
- * fails counted. Thread-safe.
+ * fails or is refused counted. Thread-safe.
  */
 final class FlowControl {
+
+	private static final Logger log = LoggerFactory.getLogger(FlowControl.class);
 
 	private final RaftGroupOptions options;
 
 	private final GroupMeters meters;
 
+	private final StateMachine stateMachine;
+
 	private final AtomicLong tasks = new AtomicLong();
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	FlowControl(RaftGroupOptions options, GroupMeters meters) {
+	FlowControl(RaftGroupOptions options, GroupMeters meters, StateMachine stateMachine) {
 		this.options = options;
 		this.meters = meters;
+		this.stateMachine = stateMachine;
 	}
 
 	/**
@@ -67,6 +75,26 @@ final class FlowControl {
 		}
 		else {
 			this.meters.proposalUnknown();
+		}
+	}
+
+	/**
+	 * A command that was submitted on this node has got its result.
+	 * @param index where the command stands in the log
+	 * @param result what the state machine returned
+	 * @return whether that means it was not executed, and is counted as such
+	 */
+	boolean isRefusal(long index, byte[] result) {
+		try {
+			NotExecutedException.@Nullable Reason reason = this.stateMachine.refusal(result);
+			if (reason != null) {
+				this.meters.proposalNotExecuted(reason);
+			}
+			return reason != null;
+		}
+		catch (RuntimeException ex) {
+			log.error("The state machine failed on whether the command at {} was refused", index, ex);
+			return false;
 		}
 	}
 

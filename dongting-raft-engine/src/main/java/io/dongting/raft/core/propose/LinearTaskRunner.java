@@ -15,6 +15,7 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.RaftCallback;
+import io.dongting.raft.StateMachine;
 import io.dongting.raft.core.commit.CommitMeter;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
@@ -78,14 +79,14 @@ public final class LinearTaskRunner implements RoleListener, Forwarder.Sender {
 	private volatile @Nullable String closed;
 
 	public LinearTaskRunner(GroupContext context, Ballot ballot, RoleManager roles, RaftLog log, LogTime logTime,
-			Outsider outsider, Forwarder forwarder, CommitMeter commitMeter) {
+			Outsider outsider, Forwarder forwarder, CommitMeter commitMeter, StateMachine stateMachine) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
 		this.log = log;
 		this.logTime = logTime;
 		this.outsider = outsider;
-		this.flowControl = new FlowControl(context.options(), context.meters());
+		this.flowControl = new FlowControl(context.options(), context.meters(), stateMachine);
 		this.forwarder = forwarder;
 		this.commitMeter = commitMeter;
 		forwarder.sendFor(this);

@@ -130,20 +130,22 @@ public final class RaftTask {
 	 * has its room back, and may submit the next.
 	 * @param index where the command stands in the log
 	 * @param result what the state machine returned
-	 * @return whether this was the answer to a command that was submitted on this node
+	 * @return whether this was the answer to a command that was submitted on this node,
+	 * and executed
 	 */
 	public boolean complete(long index, byte[] result) {
 		leave();
-		boolean first = ANSWERED.compareAndSet(this, 0, 1);
-		if (first) {
-			try {
-				this.callback.completed(index, result);
-			}
-			catch (RuntimeException | Error ex) {
-				log.error("A callback failed on the result of the command at {}", index, ex);
-			}
+		if (!ANSWERED.compareAndSet(this, 0, 1)) {
+			return false;
 		}
-		return first && !isForwarded();
+		boolean executed = !isForwarded() && !this.flowControl.isRefusal(index, result);
+		try {
+			this.callback.completed(index, result);
+		}
+		catch (RuntimeException | Error ex) {
+			log.error("A callback failed on the result of the command at {}", index, ex);
+		}
+		return executed;
 	}
 
 	/**
