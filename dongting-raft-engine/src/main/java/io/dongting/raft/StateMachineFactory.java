@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives groups that are added while a server runs what their logs drive. Asked again at
  * each start for every such group, since only the groups are kept on disk, not the
- * objects behind them. May be called on any thread of the engine, and must not block.
+ * objects behind them. May be called on any thread that may block.
  */
 @FunctionalInterface
 public interface StateMachineFactory {

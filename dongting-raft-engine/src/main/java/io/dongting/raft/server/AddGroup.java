@@ -40,7 +40,7 @@ final class AddGroup extends FiberFrame<RaftGroup> {
 	 * Prepare to add a group.
 	 * @param server the server
 	 * @param config the group
-	 * @param stateMachines gives its state machine or throws
+	 * @param stateMachines gives its state machine or throws; may block
 	 */
 	AddGroup(ServerOperations server, RaftGroupConfig config, Supplier<StateMachine> stateMachines) {
 		this.server = server;
@@ -54,7 +54,11 @@ final class AddGroup extends FiberFrame<RaftGroup> {
 		if (conflict != null) {
 			throw conflict.asRefusal();
 		}
-		StateMachine stateMachine = this.stateMachines.get();
+		return await(this.server.changes()
+			.onStorage("state machine of group " + this.config.name(), this.stateMachines::get), this::enrol);
+	}
+
+	private Step enrol(StateMachine stateMachine) {
 		Roster.Group record = new Roster.Group(this.config.groupId(), this.config.members(), this.config.observers());
 		RosterKeeper keeper = this.server.roster();
 		return await(

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.dongting.raft.GroupStatus;
@@ -20,6 +21,7 @@ import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.ReadConsistency;
+import io.dongting.raft.StateMachineFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,23 @@ class RaftServerTests {
 			RaftOutput output = join(server.group("list").submit(LocalCluster.command("first")));
 			assertThat(new String(output.result(), StandardCharsets.UTF_8)).isEqualTo("1");
 			assertThat(read(server.group("list"), machine)).containsExactly("first");
+		}
+	}
+
+	@Test
+	void stateMachineOfAnAddedGroupIsMadeWhereNobodyWaitsForIt() throws Exception {
+		RaftGroupConfig group = new RaftGroupConfig("list", 1, new TreeSet<>(List.of(1)), new TreeSet<>(),
+				RaftGroupOptions.DEFAULTS);
+		AtomicReference<String> thread = new AtomicReference<>();
+		StateMachineFactory factory = (name) -> {
+			thread.set(Thread.currentThread().getName());
+			return new LocalCluster.ListMachine();
+		};
+		try (RaftServer server = new RaftServer(RaftServerConfig.alone(1), List.of(), factory,
+				RaftEnvironment.inMemory())) {
+			server.start();
+			assertThat(join(server.addGroup(group)).name()).isEqualTo("list");
+			assertThat(thread.get()).startsWith("dongting-storage-");
 		}
 	}
 

@@ -118,6 +118,10 @@ class RuntimeGroupTests {
 		assertRefused(server.addGroup(config("other", 9, 1, 2, 8)), Reason.UNKNOWN_NODE);
 		assertRefused(server.addGroup(config("unknown", 9, 1, 2, 3)), Reason.NO_STATE_MACHINE);
 		assertRefused(server.removeGroup("other"), Reason.UNKNOWN_GROUP);
+		CompletableFuture<RaftGroup> broken = server.addGroup(config("broken", 9, 1, 2, 3));
+		this.servers.assert20s(broken::isDone);
+		assertThat(broken).isCompletedExceptionally();
+		assertThatExceptionOfType(Exception.class).isThrownBy(broken::join).havingCause().withMessage("no luck");
 		assertThat(server.groups()).hasSize(1);
 		assertThat(node.disk.exists(RosterFile.NAME)).isFalse();
 		assertThat(node.disk.operations() - operations).isLessThan(100);
