@@ -92,7 +92,7 @@ final class FlowControl {
 			}
 			return reason != null;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			log.error("The state machine failed on whether the command at {} was refused", index, ex);
 			return false;
 		}
