@@ -321,7 +321,10 @@ final class GroupComponents {
 		if (this.health.mayAcknowledge()) {
 			this.forwarder.flush();
 			this.changes.flush();
-			if (!this.context.failpoints().strikes(Failpoint.LATE_WRITE)) {
+			if (this.context.failpoints().strikes(Failpoint.LATE_WRITE)) {
+				callForARound();
+			}
+			else {
 				this.raftLog.flush();
 			}
 			this.bootstrap.flush();
@@ -337,6 +340,12 @@ final class GroupComponents {
 		this.forwardReqHandler.flush();
 		this.status.publish();
 		this.transfers.calls().flush();
+	}
+
+	/** Nothing else may call for the one in which the write is made up for. */
+	private void callForARound() {
+		this.context.fibers().schedule(this.context.options().heartbeatInterval().toNanos(), () -> {
+		});
 	}
 
 	void requestReceived(int nodeId, Message request, AnswerSink sink) {

@@ -14,7 +14,7 @@ public enum Failpoint {
 	/** A message carries no more than one batch of entries. */
 	SMALL_MESSAGE,
 
-	/** What gathered for the disk waits for the next round. */
+	/** What gathered for the disk waits for a later round. */
 	LATE_WRITE,
 
 	/**
