@@ -113,30 +113,32 @@ final class AnnouncedCommands {
 	/**
 	 * Say why a command is not to be proposed: it would be refused, or some member could
 	 * not read it as this node writes it.
+	 * @param id the id of the command
+	 * @param written how this node writes it
+	 * @param codecs compare it with how others do
 	 * @return a full sentence, {@code null} if it may be proposed
 	 */
-	@Nullable String refusal(CommandMethod command, ValueCodecs codecs) {
+	@Nullable String refusal(String id, CommandShape written, ValueCodecs codecs) {
 		if (isEmpty()) {
 			return null;
 		}
-		return this.refusals.computeIfAbsent(command.id(), (id) -> Optional.ofNullable(findRefusal(command, codecs)))
+		return this.refusals.computeIfAbsent(id, (key) -> Optional.ofNullable(findRefusal(id, written, codecs)))
 			.orElse(null);
 	}
 
-	private @Nullable String findRefusal(CommandMethod command, ValueCodecs codecs) {
-		String refusal = refusal(command.id());
+	private @Nullable String findRefusal(String id, CommandShape written, ValueCodecs codecs) {
+		String refusal = refusal(id);
 		if (refusal != null) {
 			return refusal;
 		}
-		CommandShape written = CommandShape.of(command, codecs);
 		SortedSet<Integer> unable = new TreeSet<>();
 		for (int member : this.state.members()) {
 			SortedMap<String, CommandShape> commands = this.state.nodes().get(member);
-			if (commands != null && !written.isReadableAs(commands.get(command.id()), codecs)) {
+			if (commands != null && !written.isReadableAs(commands.get(id), codecs)) {
 				unable.add(member);
 			}
 		}
-		return (unable.isEmpty()) ? null : refused(command.id(), "have it in another form", unable);
+		return (unable.isEmpty()) ? null : refused(id, "have it in another form", unable);
 	}
 
 	private SortedSet<Integer> lacking(String id) {

@@ -7,9 +7,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Which commands the log of a group has held on this node, and what their arguments
  * looked like. A command is remembered when it is used, not when it is declared: before,
@@ -18,15 +15,13 @@ import org.slf4j.LoggerFactory;
  * <p>
  * What is in the log is known by its id only, so a command that is applied counts as
  * written in the present shape where it has none yet, and a shape that has grown counts
- * from the first call on this node.
+ * from the first call on this node that was not refused.
  *
  * <p>
  * Thread-safe. Only an aid, for a report before anything is started: an entry that cannot
  * be read stops the group in any case.
  */
 final class CommandHistory {
-
-	private static final Logger logger = LoggerFactory.getLogger(CommandHistory.class);
 
 	/** More shapes of one command than this are not compared. */
 	private static final int MOST_SHAPES = 64;
@@ -39,7 +34,7 @@ final class CommandHistory {
 
 	private final Set<String> applied = ConcurrentHashMap.newKeySet();
 
-	private final Set<String> proposed = ConcurrentHashMap.newKeySet();
+	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
 	CommandHistory(HistoryFile file, ValueCodecs codecs) {
 		this.file = file;
@@ -94,46 +89,35 @@ final class CommandHistory {
 	/**
 	 * Called for each command that is applied. What cannot be kept must not stop the
 	 * group: it only serves to refuse a start.
+	 * @param id the id of the command
+	 * @param present what it looks like now, which need not be how it was written
 	 */
-	void applied(CommandMethod command) {
-		if (!this.applied.contains(command.id()) && this.applied.add(command.id())) {
-			try {
-				remember(command, false);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("It is not kept in {} that the log has held the command '{}'", this.file.path(),
-						command.id(), ex);
-			}
+	void applied(String id, CommandShape present) {
+		if (!this.applied.contains(id) && this.applied.add(id)) {
+			remember(id, present, false);
 		}
 	}
 
-	/** Called before each command that is proposed. */
-	void proposed(CommandMethod command) {
-		if (!this.proposed.contains(command.id())) {
-			remember(command, true);
-			this.proposed.add(command.id());
+	/**
+	 * Called for each command that this node has proposed, when it stands in the log or
+	 * may do so: one that was refused does not count.
+	 * @param id the id of the command
+	 * @param shape how it was written
+	 */
+	void written(String id, CommandShape shape) {
+		if (!this.written.contains(id) && this.written.add(id)) {
+			remember(id, shape, true);
 		}
 	}
 
-	/** Return whether the log has held the command, but never in its present shape. */
-	boolean isChanged(CommandMethod command) {
-		return !this.proposed.contains(command.id()) && findChange(command);
-	}
-
-	private synchronized boolean findChange(CommandMethod command) {
-		List<CommandShape> known = this.shapes.getOrDefault(command.id(), List.of());
-		return !known.isEmpty() && !known.contains(CommandShape.of(command, this.codecs));
-	}
-
-	private synchronized void remember(CommandMethod command, boolean eachShape) {
-		List<CommandShape> known = this.shapes.getOrDefault(command.id(), List.of());
-		CommandShape shape = CommandShape.of(command, this.codecs);
+	private synchronized void remember(String id, CommandShape shape, boolean eachShape) {
+		List<CommandShape> known = this.shapes.getOrDefault(id, List.of());
 		if (known.contains(shape) || (!known.isEmpty() && !eachShape) || known.size() >= MOST_SHAPES) {
 			return;
 		}
 		List<CommandShape> more = new ArrayList<>(known);
 		more.add(shape);
-		this.shapes.put(command.id(), List.copyOf(more));
+		this.shapes.put(id, List.copyOf(more));
 		this.file.write(this.shapes);
 	}
 

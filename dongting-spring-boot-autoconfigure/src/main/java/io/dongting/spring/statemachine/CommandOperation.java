@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
@@ -49,37 +51,54 @@ final class CommandOperation implements ObservedOperation.Observed {
 	@Override
 	public @Nullable Object call(@Nullable Object[] arguments, Observation observation) throws Exception {
 		if (!this.command.future()) {
-			RaftOutput output = Waiting.await(submit(arguments, observation), this.timeout.plus(GRACE),
-					(why) -> new OutcomeUnknownException(
-							"The outcome of '" + this.command.id() + "' is unknown. " + why));
-			return outcome(output);
+			return callAndWait(arguments, observation);
 		}
 		try {
-			return submit(arguments, observation).thenApplyAsync((output) -> {
-				try {
-					return outcome(output);
-				}
-				catch (Exception ex) {
-					throw new CompletionException(ex);
-				}
-			}, this.executor);
+			return submit(arguments, observation).handleAsync(this::completed, this.executor);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
+	/** All is done by the thread of the caller, who may be on one of the executor's. */
+	private @Nullable Object callAndWait(@Nullable Object[] arguments, Observation observation) throws Exception {
+		byte[] call = this.command.encode(arguments, this.machine.codecs());
+		Duration left = this.timeout;
+		if (this.machine.mustCatchUp()) {
+			long startNanos = System.nanoTime();
+			Waiting.await(catchUp(), this.timeout.plus(GRACE), this::notProposed);
+			left = leftSince(startNanos);
+		}
+		CompletableFuture<RaftOutput> output = propose(call, left, observation);
+		try {
+			return outcome(Waiting.await(output, this.timeout.plus(GRACE), this::unknown));
+		}
+		catch (OutcomeUnknownException ex) {
+			this.machine.written(this.command);
+			throw ex;
+		}
+	}
+
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
 		byte[] call = this.command.encode(arguments, this.machine.codecs());
-		if (!this.machine.mustCatchUp(this.command)) {
+		if (!this.machine.mustCatchUp()) {
 			return propose(call, this.timeout, observation);
 		}
 		long startNanos = System.nanoTime();
-		return this.group.get().awaitReadable(ReadConsistency.LINEARIZABLE, this.timeout).thenComposeAsync((index) -> {
+		return catchUp().thenCompose((index) -> propose(call, leftSince(startNanos), observation));
+	}
+
+	/** What was announced before this process started is known after a read. */
+	private CompletableFuture<Long> catchUp() {
+		return this.group.get().awaitReadable(ReadConsistency.LINEARIZABLE, this.timeout).thenApply((index) -> {
 			this.machine.caughtUp();
-			long leftNanos = this.timeout.toNanos() - (System.nanoTime() - startNanos);
-			return propose(call, Duration.ofNanos(Math.max(1, leftNanos)), observation);
-		}, this.executor);
+			return index;
+		});
+	}
+
+	private Duration leftSince(long startNanos) {
+		return Duration.ofNanos(Math.max(1, this.timeout.toNanos() - (System.nanoTime() - startNanos)));
 	}
 
 	private CompletableFuture<RaftOutput> propose(byte[] call, Duration within, Observation observation) {
@@ -93,6 +112,32 @@ final class CommandOperation implements ObservedOperation.Observed {
 		return callback.output();
 	}
 
+	private @Nullable Object completed(@Nullable RaftOutput output, @Nullable Throwable failure) {
+		try {
+			if (output != null) {
+				return outcome(output);
+			}
+			throw Waiting.thrown(Objects.requireNonNull(failure));
+		}
+		catch (OutcomeUnknownException ex) {
+			this.machine.written(this.command);
+			throw new CompletionException(ex);
+		}
+		catch (Exception ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
+	private NotExecutedException notProposed(String why) {
+		return new NotExecutedException(Reason.TIMED_OUT, "The command '" + this.command.id()
+				+ "' was not submitted, since this node has not yet applied what the group had agreed on when it "
+				+ "started. " + why);
+	}
+
+	private OutcomeUnknownException unknown(String why) {
+		return new OutcomeUnknownException("The outcome of '" + this.command.id() + "' is unknown. " + why);
+	}
+
 	private static ByteBuffer bytes(CommandOutcome outcome) {
 		return Objects.requireNonNull(outcome.body().bytes(), "A failure is never null");
 	}
@@ -102,6 +147,7 @@ final class CommandOperation implements ObservedOperation.Observed {
 		if (outcome.kind() == Kind.REFUSED) {
 			throw new CommandNotAnnouncedException(outcome.text());
 		}
+		this.machine.written(this.command);
 		if (outcome.kind() == Kind.FAILED) {
 			throw this.machine.failures().read(bytes(outcome));
 		}

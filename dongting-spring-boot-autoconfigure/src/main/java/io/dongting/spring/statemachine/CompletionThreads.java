@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class CompletionThreads implements AutoCloseable {
 
-	private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+	static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 	private final Executor executor;
 

@@ -85,7 +85,7 @@ final class HistoryFile {
 			}
 			Files.move(temporary, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.warn("{} cannot be written: later versions of the application will not be told of "
 					+ "commands that they lack before they meet them", path(), ex);
 		}

@@ -70,11 +70,24 @@ public final class StateMachineModel {
 
 	/**
 	 * Find out what the commands look like in the log, by their ids. Takes a while.
+	 * @throws InvalidStateMachineException if a codec cannot say it
 	 */
 	Map<String, CommandShape> shapes(ValueCodecs codecs) {
 		Map<String, CommandShape> shapes = new TreeMap<>();
-		this.commandsById.forEach((id, command) -> shapes.put(id, CommandShape.of(command, codecs)));
+		this.commandsById.forEach((id, command) -> shapes.put(id, shape(command, codecs)));
 		return shapes;
+	}
+
+	private CommandShape shape(CommandMethod command, ValueCodecs codecs) {
+		try {
+			return CommandShape.of(command, codecs);
+		}
+		catch (RuntimeException ex) {
+			throw new InvalidStateMachineException(
+					"A codec cannot say what the parameters of the command '" + command.id() + "' of "
+							+ this.type.getName() + " look like: " + ex,
+					"Let 'shape' of the RaftCodec return a description, or an empty text where there is none.");
+		}
 	}
 
 	@Nullable CommandMethod find(String id) {

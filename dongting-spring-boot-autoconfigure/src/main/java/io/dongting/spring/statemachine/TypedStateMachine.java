@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException.Reason;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Drives an annotated bean by the log: the engine's view of it.
@@ -42,7 +41,8 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	private final FailureCodec failures;
 
-	private final Supplier<Map<String, CommandShape>> shapes;
+	/** What the commands look like in the log, by their ids. */
+	private final Map<String, CommandShape> shapes;
 
 	private volatile @Nullable CommandHistory history;
 
@@ -58,7 +58,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		this.target = target;
 		this.model = model;
 		this.codecs = codecs;
-		this.shapes = SingletonSupplier.of(() -> model.shapes(codecs));
+		this.shapes = model.shapes(codecs);
 		this.failures = new FailureCodec(codecs.json(), model.type().getClassLoader());
 	}
 
@@ -125,7 +125,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 * @return the command to submit, empty if the group knows
 	 */
 	public Optional<byte[]> announcement(int nodeId, SortedSet<Integer> members) {
-		Announcement announcement = Announcement.of(nodeId, members, this.shapes.get());
+		Announcement announcement = Announcement.of(nodeId, members, this.shapes);
 		return (this.announced.holds(announcement)) ? Optional.empty() : Optional.of(announcement.toBytes());
 	}
 
@@ -147,15 +147,23 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	}
 
 	/**
-	 * Return whether a command must not be proposed before this node has applied what the
-	 * members announced: others may not be able to read it in the shape it has here now,
-	 * which the log does not show.
+	 * Let calls be proposed at once, where all nodes run the same application and none
+	 * announces anything, as in a simulation.
 	 */
-	boolean mustCatchUp(CommandMethod command) {
-		CommandHistory kept = this.history;
-		return !this.caughtUp && kept != null && kept.isChanged(command);
+	public void expectNoAnnouncements() {
+		caughtUp();
 	}
 
+	/**
+	 * Return whether nothing may be proposed yet, since this process has not applied what
+	 * was announced before it started: others might be unable to read a command in the
+	 * shape it has here, which the log does not show.
+	 */
+	boolean mustCatchUp() {
+		return !this.caughtUp;
+	}
+
+	/** All has been applied that was committed at some time since the start. */
 	void caughtUp() {
 		this.caughtUp = true;
 	}
@@ -165,14 +173,25 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 * @throws CommandNotAnnouncedException if a member could not apply it
 	 */
 	void proposing(CommandMethod command) {
-		String refusal = this.announced.refusal(command, this.codecs);
+		String refusal = this.announced.refusal(command.id(), shape(command), this.codecs);
 		if (refusal != null) {
 			throw new CommandNotAnnouncedException(refusal);
 		}
+	}
+
+	/**
+	 * Called when a command that was proposed here stands in the log, or may do so. May
+	 * block.
+	 */
+	void written(CommandMethod command) {
 		CommandHistory kept = this.history;
 		if (kept != null) {
-			kept.proposed(command);
+			kept.written(command.id(), shape(command));
 		}
+	}
+
+	private CommandShape shape(CommandMethod command) {
+		return Objects.requireNonNull(this.shapes.get(command.id()));
 	}
 
 	@Override
@@ -191,7 +210,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		@Nullable Object[] arguments = command.decode(call, context, this.codecs);
 		CommandHistory kept = this.history;
 		if (kept != null) {
-			kept.applied(command);
+			kept.applied(command.id(), shape(command));
 		}
 		this.turn = Thread.currentThread();
 		try {

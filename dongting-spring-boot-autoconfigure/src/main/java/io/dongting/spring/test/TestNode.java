@@ -56,6 +56,7 @@ final class TestNode {
 	/** Make the state machine of another start. */
 	StateMachine newStateMachine() {
 		TypedStateMachine created = this.source.create();
+		created.expectNoAnnouncements();
 		this.machine = RecordingStateMachine.of(created, nodeId(), this.log);
 		this.proxy = this.proxies.create(this.source.group(), created, this.calls::group);
 		return this.machine;

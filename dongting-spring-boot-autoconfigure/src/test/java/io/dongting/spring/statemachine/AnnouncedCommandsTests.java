@@ -231,7 +231,8 @@ class AnnouncedCommandsTests {
 	/** Asked of a copy, since refusals are worked out once for the model of the node. */
 	private @Nullable String refusal(Class<?> type) {
 		CommandMethod command = model(type).command("pay");
-		return AnnouncedCommands.read(this.announced.toBytes()).refusal(command, CODECS);
+		return AnnouncedCommands.read(this.announced.toBytes())
+			.refusal("pay", CommandShape.of(command, CODECS), CODECS);
 	}
 
 	private static StateMachineModel model(Class<?> type) {

@@ -1,13 +1,14 @@
 package io.dongting.spring.statemachine;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
@@ -20,7 +21,6 @@ import io.dongting.spring.statemachine.CommandOutcome.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,9 +33,6 @@ class AnnouncingStateMachineTests {
 	private static final SortedSet<Integer> BOTH = new TreeSet<>(List.of(1, 2));
 
 	private final Proxies proxies = new Proxies();
-
-	@TempDir
-	private Path directory;
 
 	@AfterEach
 	void close() {
@@ -118,37 +115,74 @@ class AnnouncingStateMachineTests {
 	}
 
 	/**
-	 * The log shows no shape, so what was announced must be known before a command is
-	 * proposed in a shape that it has not had so far.
+	 * The log shows no shape, so what was announced must be known before any command is
+	 * proposed, such as by a node that is new to the group or keeps nothing.
 	 */
 	@Test
-	void changedCommandIsProposedOnlyByANodeThatHasCaughtUp() {
-		keepHistory(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()))
-			.proposing(model(FirstMachine.class).command("add(Integer)"));
+	void nothingIsProposedBeforeWhatWasAnnouncedIsKnown() {
 		Wider stock = this.proxies.create(new WiderMachine(), Wider.class);
-		keepHistory(this.proxies.machine());
-		assertThat(stock.add(1L)).isEqualTo(1);
+		this.proxies.group.lagBehind(announcementOfTheFirst());
+		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(() -> stock.add(1L))
+			.withMessageContaining("the nodes [2] have it in another form");
+		assertThat(this.proxies.group.bodies).isEmpty();
 		assertThat(this.proxies.group.waits).containsExactly(ReadConsistency.LINEARIZABLE);
-		assertThat(stock.add(1L)).isEqualTo(2);
+	}
+
+	@Test
+	void callWithAFutureKnowsWhatWasAnnouncedAsWell() {
+		Later stock = this.proxies.create(new LaterMachine(), Later.class);
+		this.proxies.group.lagBehind(announcementOfTheFirst());
+		assertThat(stock.add(1L)).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(CommandNotAnnouncedException.class);
+		assertThat(this.proxies.group.bodies).isEmpty();
+	}
+
+	@Test
+	void nodeCatchesUpOnce() {
+		FirstStock stock = this.proxies.create(new FirstMachine(), FirstStock.class);
+		assertThat(stock.add(1)).isEqualTo(1);
+		assertThat(this.proxies.group.waits).containsExactly(ReadConsistency.LINEARIZABLE);
+		assertThat(stock.add(1)).isEqualTo(2);
 		assertThat(this.proxies.group.waits).hasSize(1);
 	}
 
 	@Test
-	void commandThatHasNotChangedWaitsForNothing() {
+	void nodeThatCannotCatchUpProposesNothingAndTriesAgain() {
 		FirstStock stock = this.proxies.create(new FirstMachine(), FirstStock.class);
-		keepHistory(this.proxies.machine());
-		stock.add(1);
-		stock.add(1);
-		assertThat(this.proxies.group.waits).isEmpty();
+		this.proxies.group.refuseWith(new NotExecutedException(Reason.NO_LEADER, "nobody leads"));
+		for (int attempt = 1; attempt <= 2; attempt++) {
+			assertThatExceptionOfType(NotExecutedException.class).isThrownBy(() -> stock.add(1))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NO_LEADER));
+			assertThat(this.proxies.group.waits).hasSize(attempt);
+		}
+		assertThat(this.proxies.group.bodies).isEmpty();
 	}
 
-	private TypedStateMachine keepHistory(TypedStateMachine machine) {
-		machine.keepHistory("stock", this.directory, Set.of());
-		return machine;
+	/** They may all be taken by callers who wait. */
+	@Test
+	void callThatBlocksNeedsNoThreadThatCompletesFutures() {
+		FirstStock stock = this.proxies.create(new FirstMachine(), FirstStock.class);
+		CountDownLatch done = new CountDownLatch(1);
+		for (int i = 0; i < CompletionThreads.THREADS; i++) {
+			this.proxies.threads.executor().execute(() -> awaitUninterruptibly(done));
+		}
+		assertThat(stock.add(1)).isEqualTo(1);
+		assertThat(this.proxies.group.waits).hasSize(1);
+		done.countDown();
 	}
 
-	private static StateMachineModel model(Class<?> type) {
-		return StateMachineModel.of(type, ValueCodecs.builtIn());
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static byte[] announcementOfTheFirst() {
+		return TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH).orElseThrow();
 	}
 
 	private void submit(Optional<byte[]> announcement) {
@@ -199,6 +233,22 @@ class AnnouncingStateMachineTests {
 
 		@RaftCommand(id = "add(Integer)")
 		long add(@Nullable Long count);
+
+	}
+
+	interface Later {
+
+		@RaftCommand(id = "add(Integer)")
+		CompletableFuture<Long> add(@Nullable Long count);
+
+	}
+
+	static class LaterMachine implements Later {
+
+		@Override
+		public CompletableFuture<Long> add(@Nullable Long count) {
+			return CompletableFuture.completedFuture(count);
+		}
 
 	}
 

@@ -1,12 +1,19 @@
 package io.dongting.spring.statemachine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
+import io.dongting.raft.LogItem;
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftStateMachine;
@@ -98,9 +105,9 @@ class CommandHistoryTests {
 	void shapeThatHasGrownCountsFromTheFirstCall() {
 		use(First.class, "book(Order)");
 		CommandHistory grown = history();
-		grown.applied(model(GrownOrder.class).command("book(Order)"));
+		grown.applied("book(Order)", shape(GrownOrder.class, "book(Order)"));
 		assertAccepted(First.class);
-		grown.proposed(model(GrownOrder.class).command("book(Order)"));
+		grown.written("book(Order)", shape(GrownOrder.class, "book(Order)"));
 		assertRefused(First.class, "'note' is gone");
 		assertAccepted(GrownOrder.class);
 	}
@@ -133,7 +140,7 @@ class CommandHistoryTests {
 	@Test
 	void nothingIsMadeWhereThereIsNoData() {
 		Path gone = this.directory.resolve("gone");
-		new CommandHistory(new HistoryFile(gone), CODECS).applied(model(First.class).command("add(int)"));
+		new CommandHistory(new HistoryFile(gone), CODECS).applied("add(int)", shape(First.class, "add(int)"));
 		assertThat(gone).doesNotExist();
 	}
 
@@ -153,11 +160,36 @@ class CommandHistoryTests {
 		}
 	}
 
+	/** Whether it was refused at once or stands in the log. */
+	@Test
+	void commandThatWasRefusedIsNotRemembered() {
+		Path file = this.directory.resolve("commands.json");
+		try (Proxies proxies = new Proxies()) {
+			Inventory inventory = proxies.create(new InventoryMachine(), Inventory.class);
+			proxies.machine().keepHistory("inventory", this.directory, Set.of());
+			TypedStateMachine elsewhere = TypedStateMachine.of(new InventoryMachine(), CODECS);
+			byte[] announcement = TypedStateMachine.of(new First(), CODECS)
+				.announcement(2, new TreeSet<>(Set.of(2)))
+				.orElseThrow();
+			elsewhere.apply(new LogItem(1, 1, 0, ByteBuffer.wrap(announcement)));
+			proxies.group.drive(elsewhere);
+			assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(() -> inventory.echo("text"));
+			assertThat(file).doesNotExist();
+			proxies.group.refuseWith(new NotExecutedException(Reason.OVERLOADED, "too much"));
+			assertThatExceptionOfType(NotExecutedException.class).isThrownBy(() -> inventory.echo("text"));
+			assertThat(inventory.addLater("apple", 1)).failsWithin(Duration.ofSeconds(10));
+			assertThat(file).doesNotExist();
+		}
+	}
+
 	private void use(Class<?> type, String id) {
 		CommandHistory history = history();
-		CommandMethod command = model(type).command(id);
-		history.proposed(command);
-		history.applied(command);
+		history.written(id, shape(type, id));
+		history.applied(id, shape(type, id));
+	}
+
+	private static CommandShape shape(Class<?> type, String id) {
+		return CommandShape.of(model(type).command(id), CODECS);
 	}
 
 	private CommandHistory history() {

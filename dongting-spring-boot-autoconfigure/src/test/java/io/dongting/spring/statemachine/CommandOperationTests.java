@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -99,6 +100,21 @@ class CommandOperationTests {
 		CompletableFuture<String> thread = inventory.addLater("apple", 2)
 			.thenApply((total) -> total + " on " + Thread.currentThread().getName());
 		assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("2 on ").doesNotContain("apply-turn");
+	}
+
+	@Test
+	void codeOfTheApplicationDoesNotHoldUpTheTurnWhenACommandFails() throws Exception {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		inventory.add("apple", 1);
+		CountDownLatch registered = new CountDownLatch(1);
+		this.proxies.group.drive((item) -> {
+			registered.await();
+			throw new IllegalStateException("broken");
+		});
+		CompletableFuture<String> thread = inventory.addLater("apple", 2)
+			.handle((total, failure) -> failure + " on " + Thread.currentThread().getName());
+		registered.countDown();
+		assertThat(thread.get(10, TimeUnit.SECONDS)).contains("broken on ").doesNotContain("apply-turn");
 	}
 
 	@Test

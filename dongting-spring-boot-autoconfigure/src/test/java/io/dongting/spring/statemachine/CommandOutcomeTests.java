@@ -142,10 +142,23 @@ class CommandOutcomeTests {
 	@Test
 	void interruptedCommandHasAnUnknownOutcomeAndKeepsTheFlag() {
 		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		inventory.add("apple", 1);
 		this.proxies.group.fallSilent();
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> inventory.add("apple", 1));
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void interruptedCommandThatWasNotSubmittedIsNotExecuted() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		this.proxies.group.fallSilent();
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(NotExecutedException.class).isThrownBy(() -> inventory.add("apple", 1))
+			.withMessageContaining("was not submitted")
+			.withMessageContaining("interrupted");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.proxies.group.bodies).isEmpty();
 	}
 
 }

@@ -3,8 +3,10 @@ package io.dongting.spring.statemachine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -34,6 +36,8 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 
 	final List<ReadConsistency> waits = new ArrayList<>();
 
+	private final Queue<byte[]> unapplied = new ConcurrentLinkedQueue<>();
+
 	private final ExecutorService turn = Executors.newSingleThreadExecutor((task) -> new Thread(task, "apply-turn"));
 
 	private @Nullable StateMachine stateMachine;
@@ -48,6 +52,11 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 
 	void drive(StateMachine stateMachine) {
 		this.stateMachine = stateMachine;
+	}
+
+	/** An entry that is committed, and applied when somebody waits for that. */
+	void lagBehind(byte[] body) {
+		this.unapplied.add(body);
 	}
 
 	/** From now on fail every command and read. */
@@ -89,17 +98,20 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 
 	private void apply(RaftInput input, RaftCallback callback) {
 		try {
-			this.index++;
+			LogItem item = item(input.body());
 			callback.appended(this.index);
 			callback.committed(this.index);
-			byte[] result = this.stateMachine
-				.apply(new LogItem(this.index, 3, TIMESTAMP_MILLIS, ByteBuffer.wrap(input.body()).asReadOnlyBuffer()));
+			byte[] result = this.stateMachine.apply(item);
 			callback.completed(this.index, result);
 		}
 		catch (Throwable ex) {
 			this.stoppedBy = ex;
 			callback.failed(new OutcomeUnknownException("stopped by " + ex));
 		}
+	}
+
+	private LogItem item(byte[] body) {
+		return new LogItem(++this.index, 3, TIMESTAMP_MILLIS, ByteBuffer.wrap(body).asReadOnlyBuffer());
 	}
 
 	@Override
@@ -111,7 +123,12 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 	@Override
 	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
 		this.waits.add(request.consistency());
-		return onTurn(() -> this.index);
+		return onTurn(() -> {
+			for (byte[] body = this.unapplied.poll(); body != null; body = this.unapplied.poll()) {
+				this.stateMachine.apply(item(body));
+			}
+			return this.index;
+		});
 	}
 
 	private <T> CompletableFuture<T> onTurn(Callable<T> task) {
