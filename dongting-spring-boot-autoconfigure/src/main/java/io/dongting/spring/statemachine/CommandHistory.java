@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which commands the log of a group has held on this node, and what their arguments
  * looked like. A command is remembered when it is used, not when it is declared: before,
@@ -76,13 +78,22 @@ final class CommandHistory {
 	}
 
 	private void check(String group, CommandMethod command, CommandShape written) {
-		String mismatch = written.mismatch(command, this.codecs);
+		String mismatch = mismatch(command, written);
 		if (mismatch != null) {
 			throw new InvalidStateMachineException(
 					"The command '" + command.id() + "' has changed, and the log of group '" + group
 							+ "' has held it as it was (known from " + this.file.path() + "). " + mismatch,
 					"Give the method in its new form an id of its own, such as @RaftCommand(id = \"...\"), and keep one "
 							+ "in the old form with the id '" + command.id() + "' for what stands in the log.");
+		}
+	}
+
+	private @Nullable String mismatch(CommandMethod command, CommandShape written) {
+		try {
+			return written.mismatch(command, this.codecs);
+		}
+		catch (RuntimeException ex) {
+			throw this.file.unreadable(ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.dongting.spring.statemachine;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Objects;
 
 import io.dongting.spring.RaftCodec;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ record CommandShape(List<Parameter> parameters) {
 	 * @param shape what that says it looks like
 	 */
 	record Parameter(String codec, String shape) {
+
+		Parameter {
+			Objects.requireNonNull(codec, "'codec' must not be null");
+			Objects.requireNonNull(shape, "'shape' must not be null");
+		}
 
 		/** What stands in the log is read by the codec that wrote it. */
 		private @Nullable String mismatch(Type type, ValueCodecs codecs) {

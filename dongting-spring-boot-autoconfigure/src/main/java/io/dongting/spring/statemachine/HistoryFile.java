@@ -4,24 +4,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps a {@link CommandHistory} beside the data of its group. Neither that it cannot be
- * read nor that it cannot be written keeps a group from its work.
+ * Keeps a {@link CommandHistory} beside the data of its group. That it cannot be written
+ * does not keep a group from its work.
  */
 final class HistoryFile {
 
 	static final String NAME = "commands.json";
+
+	/** What to do when nothing else helps, and what comes of it. */
+	static final String REMOVAL = "remove it while the application is stopped. Nothing else is lost with it, but then "
+			+ "no change of a command is found before the group meets it: an entry of the log that cannot be read "
+			+ "stops the group on this node, until a version of the application runs that can read it.";
 
 	private static final Logger logger = LoggerFactory.getLogger(HistoryFile.class);
 
@@ -45,23 +55,48 @@ final class HistoryFile {
 		return this.directory.resolve(NAME);
 	}
 
+	/**
+	 * Read the file.
+	 * @return the shapes of each command by its id, none where there is no file or one of
+	 * a later version
+	 * @throws InvalidStateMachineException if it cannot be read
+	 */
 	Map<String, List<CommandShape>> read() {
-		if (!Files.exists(path())) {
+		if (!Files.exists(path(), LinkOption.NOFOLLOW_LINKS)) {
 			return Map.of();
 		}
 		try {
-			Content content = mapper.readValue(Files.readAllBytes(path()), Content.class);
-			if (content.version() == VERSION) {
-				return content.commands();
+			JsonNode json = mapper.readTree(Files.readAllBytes(path()));
+			int version = json.path("version").asInt(0);
+			if (version > VERSION) {
+				logger.warn("{} has version {}, not {}: whether commands have changed is not checked", path(), version,
+						VERSION);
+				this.writable = false;
+				return Map.of();
 			}
-			logger.warn("{} has version {}, not {}: whether commands have changed is not checked", path(),
-					content.version(), VERSION);
-			this.writable = false;
+			if (version < VERSION) {
+				throw unreadable(null);
+			}
+			return mapper.treeToValue(json, Content.class).commands();
 		}
 		catch (IOException | JacksonException ex) {
-			logger.warn("{} cannot be read: whether commands have changed is not checked", path(), ex);
+			throw unreadable(ex);
 		}
-		return Map.of();
+	}
+
+	/**
+	 * What stands in the file makes no sense.
+	 * @param cause how that was noticed
+	 */
+	InvalidStateMachineException unreadable(@Nullable Exception cause) {
+		InvalidStateMachineException unreadable = new InvalidStateMachineException(
+				"The file " + path() + ", which keeps what the commands of a log have looked like, cannot be read"
+						+ ((cause != null) ? ": " + cause : ", since it has no version") + ".",
+				"Make the file readable, or put it back as it was from a copy. If there is none, " + REMOVAL);
+		if (cause != null) {
+			unreadable.initCause(cause);
+		}
+		return unreadable;
 	}
 
 	/**
@@ -98,6 +133,12 @@ final class HistoryFile {
 	 * @param commands the shapes of each command by its id
 	 */
 	record Content(int version, Map<String, List<CommandShape>> commands) {
+
+		Content {
+			Map<String, List<CommandShape>> copy = new TreeMap<>();
+			commands.forEach((id, shapes) -> copy.put(id, List.copyOf(shapes)));
+			commands = Collections.unmodifiableMap(copy);
+		}
 
 	}
 

@@ -82,7 +82,8 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 * @param directory where the group keeps its data on this node; need not exist yet
 	 * @param retired the ids of commands that the log is known to hold no more, beside
 	 * those that the annotation of the class names
-	 * @throws InvalidStateMachineException if an entry of the log could not be applied
+	 * @throws InvalidStateMachineException if an entry of the log could not be applied,
+	 * or what is remembered cannot be read
 	 */
 	public void keepHistory(String group, Path directory, Set<String> retired) {
 		CommandHistory kept = new CommandHistory(new HistoryFile(directory), this.codecs);

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.RaftGroup;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftCommand;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for the start of an application whose commands are not those of the version that
@@ -88,6 +91,36 @@ class ChangedCommandsTests {
 				.withMessageContaining("group 'added' has held the command 'gone()'");
 			assertThat(factory.create("another")).isNotNull();
 		});
+	}
+
+	@Test
+	void fileThatCannotBeReadKeepsTheApplicationFromStarting() throws IOException {
+		Files.createDirectories(commandsOf("stock").getParent());
+		Files.writeString(commandsOf("stock"), "{\"version\": 1}");
+		this.contextRunner.withUserConfiguration(First.class).run((context) -> {
+			FailureAnalysis report = report(context);
+			assertThat(report.getDescription()).contains(commandsOf("stock") + ", which keeps", "cannot be read");
+			assertThat(report.getAction()).contains("from a copy", "remove it");
+		});
+		assertThat(commandsOf("stock")).hasContent("{\"version\": 1}");
+	}
+
+	/** As the report says of it. */
+	@Test
+	void withoutTheFileTheGroupStopsUntilAVersionRunsThatCanReadItsLog() {
+		this.contextRunner.withUserConfiguration(First.class)
+			.run((context) -> assertThat(context.getBean(Stock.class).add(3)).isEqualTo(3));
+		this.contextRunner.withUserConfiguration(Without.class).run((context) -> assertThat(context).hasFailed());
+		assertThat(commandsOf("stock").toFile().delete()).isTrue();
+		this.contextRunner.withUserConfiguration(Without.class).run((context) -> {
+			RaftGroup group = context.getBean(RaftGroup.class);
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(group.status().condition()).isEqualTo(Condition.APPLY_FAILED));
+			assertThat(group.status().detail()).contains("UNKNOWN_COMMAND", "add(int)");
+		});
+		this.contextRunner.withUserConfiguration(Grown.class)
+			.run((context) -> assertThat(context.getBean(Stock.class).add(1)).isEqualTo(4));
+		this.contextRunner.withUserConfiguration(Without.class).run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test

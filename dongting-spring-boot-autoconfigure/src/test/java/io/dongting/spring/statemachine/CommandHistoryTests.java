@@ -21,9 +21,14 @@ import io.dongting.spring.statemachine.MoneyCodec.Money;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -32,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link CommandHistory} and {@link HistoryFile}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CommandHistoryTests {
 
 	private static final ValueCodecs CODECS = ValueCodecs.of(List.of(new MoneyCodec("money")));
@@ -120,12 +126,47 @@ class CommandHistoryTests {
 				""");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"version\": 1, \"comm", "", "null", "[]", "{}", "{\"version\": 1}",
+			"{\"version\": 1, \"commands\": {\"add(int)\": null}}",
+			"{\"version\": 1, \"commands\": {\"add(int)\": [null]}}",
+			"{\"version\": 1, \"commands\": {\"add(int)\": [{\"parameters\": null}]}}",
+			"{\"version\": 1, \"commands\": {\"add(int)\": [{\"parameters\": [{\"codec\": \"json\"}]}]}}",
+			"{\"version\": 1, \"commands\": {\"add(int)\": [{\"parameters\": [{\"codec\": \"json\", \"shape\": \"{\"}]}]}}" })
+	void fileThatCannotBeReadStopsTheStartAndIsLeftAlone(String content) throws IOException {
+		Path file = this.directory.resolve("commands.json");
+		Files.writeString(file, content);
+		assertThatExceptionOfType(InvalidStateMachineException.class).isThrownBy(() -> check(First.class, CODECS))
+			.withMessageContaining("The file " + file + ", which keeps")
+			.withMessageContaining("cannot be read")
+			.satisfies((ex) -> assertThat(ex.action()).contains("from a copy", "remove it", "stops the group"));
+		assertThat(file).hasContent(content);
+		assertThat(this.directory).isDirectoryNotContaining("glob:**.new");
+	}
+
 	@Test
-	void damagedFileChecksNothingAndIsWrittenAnew() throws IOException {
-		Files.writeString(this.directory.resolve("commands.json"), "{\"version\": 1, \"comm");
+	void fileThatIsNoneStopsTheStart() throws IOException {
+		Files.createDirectory(this.directory.resolve("commands.json"));
+		assertThatExceptionOfType(InvalidStateMachineException.class).isThrownBy(() -> check(First.class, CODECS))
+			.withMessageContaining("cannot be read");
+	}
+
+	/** It can only tell what it was told since. */
+	@Test
+	void fileThatIsRemovedIsWrittenAnew() throws IOException {
+		use(First.class, "add(int)");
+		Files.delete(this.directory.resolve("commands.json"));
 		assertAccepted(WithoutAdd.class);
 		use(First.class, "add(int)");
 		assertRefused(WithoutAdd.class, "'add(int)'");
+	}
+
+	@Test
+	void fileThatCannotBeWrittenIsReportedAndStopsNothing(CapturedOutput output) throws IOException {
+		CommandHistory history = history();
+		Files.createDirectory(this.directory.resolve("commands.json.new"));
+		history.applied("add(int)", shape(First.class, "add(int)"));
+		assertThat(output).contains("commands.json cannot be written");
 	}
 
 	@Test
