@@ -49,7 +49,6 @@ public final class StateMachineHints {
 	public void register(RuntimeHints hints) {
 		ReflectionHints reflection = hints.reflection();
 		reflectionTypes().forEach((kept) -> reflection.registerType(kept, MemberCategory.INVOKE_DECLARED_METHODS));
-		this.binding.registerReflectionHints(reflection, FailureCodec.Failure.class);
 		for (Method method : StateMachineReader.operations(this.type)) {
 			this.binding.registerReflectionHints(reflection, carriedTypes(method).toArray(Type[]::new));
 			Arrays.stream(method.getExceptionTypes())
