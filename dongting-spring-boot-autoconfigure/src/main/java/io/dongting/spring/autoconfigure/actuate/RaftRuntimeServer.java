@@ -18,6 +18,7 @@ import io.dongting.spring.actuate.server.NodeDescriptor;
 import io.dongting.spring.actuate.server.RuntimeServer;
 import io.dongting.spring.autoconfigure.RaftGroupDefinitions;
 import io.dongting.spring.autoconfigure.properties.GroupConfigReader;
+import io.dongting.spring.statemachine.InvalidStateMachineException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ class RaftRuntimeServer implements RuntimeServer {
 	private static Throwable translate(Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
+		if (cause instanceof InvalidStateMachineException unfit) {
+			// Made before anything is changed
+			return new OperationFailedException(Failure.CONFLICT, "INVALID_STATE_MACHINE",
+					unfit.getMessage() + " " + unfit.action(), unfit);
+		}
 		return (cause instanceof ServerChangeException refusal) ? translate(refusal) : cause;
 	}
 

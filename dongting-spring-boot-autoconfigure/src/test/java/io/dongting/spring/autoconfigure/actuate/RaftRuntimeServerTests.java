@@ -1,5 +1,8 @@
 package io.dongting.spring.autoconfigure.actuate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,13 +12,17 @@ import io.dongting.raft.LogItem;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
+import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftGroups;
 import io.dongting.spring.actuate.operation.Failure;
 import io.dongting.spring.actuate.operation.OperationFailedException;
 import io.dongting.spring.actuate.server.NodeDescriptor;
 import io.dongting.spring.actuate.server.RuntimeServer;
 import io.dongting.spring.autoconfigure.RaftAutoConfiguration;
+import io.dongting.spring.statemachine.TypedStateMachine;
+import io.dongting.spring.statemachine.ValueCodecs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -94,6 +101,32 @@ class RaftRuntimeServerTests {
 	}
 
 	@Test
+	void aStateMachineThatDoesNotFitItsLogIsAConflictAndNothingChanges(@TempDir Path directory) throws IOException {
+		Path commands = directory.resolve("groups").resolve("typed").resolve("commands.json");
+		Files.createDirectories(commands.getParent());
+		String gone = "{\"version\": 1, \"commands\": {\"gone()\": [{\"parameters\": []}]}}";
+		Files.writeString(commands, gone);
+		this.contextRunner
+			.withBean("typed", StateMachineFactory.class,
+					() -> (group) -> group.equals("typed") ? TypedStateMachine.of(new Bell(), ValueCodecs.builtIn())
+							: null)
+			.withPropertyValues("dongting.raft.storage=disk", "dongting.raft.data-dir=" + directory)
+			.run((context) -> {
+				RuntimeServer server = context.getBean(RuntimeServer.class);
+				CompletableFuture<Integer> added = server.addGroup("typed", 7, NodeSets.of(1), NodeSets.of());
+				assertRefused(added, Failure.CONFLICT, "INVALID_STATE_MACHINE");
+				assertThat(added).failsWithin(Duration.ZERO)
+					.withThrowableThat()
+					.withMessageContaining("'gone()'")
+					.withMessageContaining("bring it back");
+				assertThat(context.getBean(RaftGroups.class).find("typed")).isEmpty();
+				assertThat(commands).hasContent(gone);
+				Files.delete(commands);
+				assertThat(server.addGroup("typed", 7, NodeSets.of(1), NodeSets.of()).join()).isEqualTo(7);
+			});
+	}
+
+	@Test
 	void aServerThatDoesNotRunCannotBeChanged() {
 		this.contextRunner.run((context) -> {
 			RuntimeServer server = context.getBean(RuntimeServer.class);
@@ -126,6 +159,14 @@ class RaftRuntimeServerTests {
 				assertThat(refusal.result()).isEqualTo(result);
 				assertThat(refusal.getReason()).isNotBlank();
 			});
+	}
+
+	static class Bell {
+
+		@RaftCommand
+		public void ring() {
+		}
+
 	}
 
 	/** Does nothing. */
