@@ -8,7 +8,6 @@ import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftGroupListener;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
-import io.dongting.spring.statemachine.TypedStateMachine;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -27,7 +26,7 @@ class CommandAnnouncer implements RaftGroupListener, SmartInitializingSingleton 
 
 	private final Duration timeout;
 
-	private final Map<TypedStateMachine, GroupAnnouncement> announcements = new ConcurrentHashMap<>();
+	private final Map<String, GroupAnnouncement> announcements = new ConcurrentHashMap<>();
 
 	CommandAnnouncer(RaftServer server, RaftGroups groups, TypedStateMachines machines, Duration timeout) {
 		this.server = server;
@@ -59,19 +58,14 @@ class CommandAnnouncer implements RaftGroupListener, SmartInitializingSingleton 
 	}
 
 	private void announce(String group) {
-		TypedStateMachine machine = this.machines.find(group);
-		if (machine != null) {
-			// A group that was removed and added again has another state machine
-			this.announcements.keySet().removeIf((other) -> other != machine && isGone(other));
+		if (this.machines.find(group) != null) {
+			this.announcements.keySet().removeIf((other) -> !other.equals(group) && this.groups.find(other).isEmpty());
 			this.announcements
-				.computeIfAbsent(machine,
-						(added) -> new GroupAnnouncement(() -> this.groups.find(group), added, this.timeout))
+				.computeIfAbsent(group,
+						(name) -> new GroupAnnouncement(name, () -> this.groups.find(name).orElse(null),
+								() -> this.machines.find(name), this.timeout))
 				.makeSure();
 		}
-	}
-
-	private boolean isGone(TypedStateMachine machine) {
-		return this.groups.all().stream().noneMatch((group) -> this.machines.find(group.name()) == machine);
 	}
 
 }

@@ -2,10 +2,12 @@ package io.dongting.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,31 +34,41 @@ final class GroupAnnouncement {
 
 	private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-	private final Supplier<Optional<RaftGroup>> group;
+	/** Why attempts have failed since the last that did not: more need not be told. */
+	private static final int MOST_CAUSES = 16;
 
-	private final TypedStateMachine machine;
+	private final String name;
+
+	private final Supplier<@Nullable RaftGroup> group;
+
+	private final Supplier<@Nullable TypedStateMachine> machine;
 
 	private final Duration timeout;
 
 	private final Executor later;
 
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
 	private boolean underWay;
 
 	private boolean again;
 
-	GroupAnnouncement(Supplier<Optional<RaftGroup>> group, TypedStateMachine machine, Duration timeout) {
-		this(group, machine, timeout, LATER);
+	GroupAnnouncement(String name, Supplier<@Nullable RaftGroup> group, Supplier<@Nullable TypedStateMachine> machine,
+			Duration timeout) {
+		this(name, group, machine, timeout, LATER);
 	}
 
 	/**
 	 * Create the announcement.
-	 * @param group where to find the group, empty when it is gone
-	 * @param machine the group's state machine
+	 * @param name the name of the group
+	 * @param group where to find the group, none when it is gone
+	 * @param machine where to find its state machine, none when that is gone
 	 * @param timeout how long one attempt may take
 	 * @param later runs the next attempt some time after one that failed
 	 */
-	GroupAnnouncement(Supplier<Optional<RaftGroup>> group, TypedStateMachine machine, Duration timeout,
-			Executor later) {
+	GroupAnnouncement(String name, Supplier<@Nullable RaftGroup> group, Supplier<@Nullable TypedStateMachine> machine,
+			Duration timeout, Executor later) {
+		this.name = name;
 		this.group = group;
 		this.machine = machine;
 		this.timeout = timeout;
@@ -78,60 +90,76 @@ final class GroupAnnouncement {
 	}
 
 	private void attempt() {
-		RaftGroup present = this.group.get().orElse(null);
-		if (present == null) {
-			end();
-			return;
-		}
 		try {
-			present.read(ReadConsistency.STALE, this.timeout, () -> due(present.status()))
+			RaftGroup present = this.group.get();
+			TypedStateMachine machine = this.machine.get();
+			if (present == null || machine == null) {
+				end();
+				return;
+			}
+			present.read(ReadConsistency.STALE, this.timeout, () -> due(machine, present.status()))
 				.thenCompose((due) -> due.map((body) -> submit(present, body))
 					.orElseGet(() -> CompletableFuture.completedFuture(0L)))
-				.whenComplete((done, failure) -> ended(present.name(), failure));
+				.whenComplete((done, failure) -> ended(failure));
 		}
 		catch (RuntimeException ex) {
-			ended(present.name(), ex);
+			ended(ex);
 		}
 	}
 
-	private Optional<byte[]> due(GroupStatus status) {
+	private static Optional<byte[]> due(TypedStateMachine machine, GroupStatus status) {
 		SortedSet<Integer> members = new TreeSet<>();
 		if (status.role() == RaftRole.LEADER) {
 			members.addAll(status.members());
 			members.addAll(status.preparedMembers());
 		}
-		return this.machine.announcement(status.nodeId(), members);
+		return machine.announcement(status.nodeId(), members);
 	}
 
 	private CompletableFuture<Long> submit(RaftGroup present, byte[] body) {
 		return present.submit(new RaftInput(body, this.timeout)).thenApply((output) -> {
-			logger.debug("Group '{}' knows what this node can apply, as of index {}", present.name(), output.index());
+			logger.debug("Group '{}' knows what this node can apply, as of index {}", this.name, output.index());
 			return output.index();
 		});
 	}
 
-	private void ended(String name, @Nullable Throwable failure) {
-		if (failure == null || isFinal(failure)) {
+	private void ended(@Nullable Throwable failure) {
+		if (failure == null) {
+			this.warned.clear();
 			end();
 			return;
 		}
-		logger.debug("Group '{}' was not told what this node can apply, and will be", name, failure);
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		Reason reason = (cause instanceof NotExecutedException refused) ? refused.reason() : null;
+		if (reason == Reason.STOPPED || reason == Reason.NOT_IN_CONFIG) {
+			// Another event will come, should the group ever work here again
+			end();
+			return;
+		}
+		warn(cause, reason);
+		if (reason == Reason.TOO_LARGE) {
+			end();
+			return;
+		}
 		this.later.execute(this::attempt);
 	}
 
-	/** Another event will come, should the group ever work here again. */
-	private static boolean isFinal(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (!(cause instanceof NotExecutedException refused)) {
-			return false;
+	/** Once for each cause, however often it comes until an attempt succeeds. */
+	private void warn(Throwable cause, @Nullable Reason reason) {
+		String kind = cause.getClass().getName() + ((reason != null) ? " " + reason : "");
+		if (this.warned.size() >= MOST_CAUSES || !this.warned.add(kind)) {
+			logger.debug("Group '{}' was again not told what this node can apply", this.name, cause);
 		}
-		if (refused.reason() == Reason.TOO_LARGE) {
-			logger.warn("What this node can apply is too much for one entry of the group: raise 'max-entry-bytes'",
-					refused);
-			return true;
+		else if (reason == Reason.TOO_LARGE) {
+			logger.warn("What this node can apply is too much for one entry of group '{}', so new commands are refused "
+					+ "on every node: raise 'max-entry-bytes'", this.name, cause);
 		}
-		return refused.reason() == Reason.STOPPED || refused.reason() == Reason.NOT_IN_CONFIG;
+		else {
+			logger.warn("Group '{}' was not told what this node can apply, so new commands may be refused on every "
+					+ "node. It is tried again until it works, and what else fails for this reason is not reported",
+					this.name, cause);
+		}
 	}
 
 	private void end() {

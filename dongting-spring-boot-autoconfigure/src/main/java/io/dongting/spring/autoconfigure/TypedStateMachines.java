@@ -1,5 +1,6 @@
 package io.dongting.spring.autoconfigure;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The typed state machines of this node by their groups. They remember their commands
- * beside the data of the groups, so that data that is set aside takes them along.
- * Thread-safe.
+ * beside the data of the groups, so that data that is set aside takes them along. One
+ * whose group was removed is forgotten as soon as nobody else has it. Thread-safe.
  */
 class TypedStateMachines {
 
@@ -22,7 +23,7 @@ class TypedStateMachines {
 
 	private final Path dataDirectory;
 
-	private final Map<String, TypedStateMachine> machines = new ConcurrentHashMap<>();
+	private final Map<String, WeakReference<TypedStateMachine>> machines = new ConcurrentHashMap<>();
 
 	TypedStateMachines(RaftProperties properties) {
 		this.storage = properties.storage();
@@ -42,12 +43,14 @@ class TypedStateMachines {
 			if (this.storage == RaftStorage.DISK) {
 				typed.keepHistory(group, this.dataDirectory.resolve("groups").resolve(group), retired);
 			}
-			this.machines.put(group, typed);
+			this.machines.values().removeIf((machine) -> machine.refersTo(null));
+			this.machines.put(group, new WeakReference<>(typed));
 		}
 	}
 
 	@Nullable TypedStateMachine find(String group) {
-		return this.machines.get(group);
+		WeakReference<TypedStateMachine> machine = this.machines.get(group);
+		return (machine != null) ? machine.get() : null;
 	}
 
 }

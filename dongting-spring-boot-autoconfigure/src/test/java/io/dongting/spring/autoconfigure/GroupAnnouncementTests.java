@@ -2,26 +2,33 @@ package io.dongting.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftGroup;
+import io.dongting.spring.RaftCommand;
 import io.dongting.spring.autoconfigure.Machines.CounterMachine;
 import io.dongting.spring.statemachine.TypedStateMachine;
 import io.dongting.spring.statemachine.ValueCodecs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link GroupAnnouncement}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class GroupAnnouncementTests {
 
 	private final TypedStateMachine machine = TypedStateMachine.of(new CounterMachine(), ValueCodecs.builtIn());
@@ -30,10 +37,10 @@ class GroupAnnouncementTests {
 
 	private final Deque<Runnable> later = new ArrayDeque<>();
 
-	private @Nullable RaftGroup present = this.group;
+	private Supplier<@Nullable RaftGroup> present = () -> this.group;
 
-	private final GroupAnnouncement announcement = new GroupAnnouncement(() -> Optional.ofNullable(this.present),
-			this.machine, Duration.ofSeconds(5), this.later::add);
+	private final GroupAnnouncement announcement = new GroupAnnouncement("counter", () -> this.present.get(),
+			() -> this.machine, Duration.ofSeconds(5), this.later::add);
 
 	@Test
 	void groupIsToldOnce() {
@@ -95,10 +102,54 @@ class GroupAnnouncementTests {
 	void groupThatIsGoneIsToldNothing() {
 		this.announcement.makeSure();
 		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "none"));
-		this.present = null;
+		this.present = () -> null;
 		this.later.remove().run();
 		assertThat(this.group.submitted).hasSize(1);
 		assertThat(this.later).isEmpty();
+	}
+
+	@Test
+	void failureIsReportedOncePerCauseUntilAnAttemptSucceeds(CapturedOutput output) {
+		this.announcement.makeSure();
+		for (int i = 0; i < 3; i++) {
+			this.group.answer(new NotExecutedException(Reason.NO_LEADER, "nobody leads"));
+			this.later.remove().run();
+			this.group.answer(new OutcomeUnknownException("who knows"));
+			this.later.remove().run();
+		}
+		assertThat(output.getOut()).contains("'counter' was not told")
+			.containsOnlyOnce("nobody leads")
+			.containsOnlyOnce("who knows");
+		this.group.answer(null);
+		this.group.apply(TypedStateMachine.of(new Bell(), ValueCodecs.builtIn())
+			.announcement(1, Collections.emptySortedSet())
+			.orElseThrow());
+		this.announcement.makeSure();
+		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "nobody leads again"));
+		assertThat(output.getOut()).contains("nobody leads again");
+	}
+
+	@Test
+	void whateverFailsIsTriedAgain(CapturedOutput output) {
+		this.present = () -> {
+			throw new IllegalStateException("not now");
+		};
+		this.announcement.makeSure();
+		assertThat(output.getOut()).contains("not now");
+		this.later.remove().run();
+		this.present = () -> this.group;
+		this.later.remove().run();
+		this.group.answer(null);
+		assertThat(this.machine.announcedBy()).containsExactly(1);
+	}
+
+	/** What the node ran before. */
+	static class Bell {
+
+		@RaftCommand
+		public void ring() {
+		}
+
 	}
 
 }
