@@ -113,7 +113,7 @@ final class GroupAnnouncement {
 			members.addAll(status.members());
 			members.addAll(status.preparedMembers());
 		}
-		return machine.announcement(status.nodeId(), members);
+		return machine.announcement(status.nodeId(), members, status.term());
 	}
 
 	private CompletableFuture<Long> submit(RaftGroup present, byte[] body) {

@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,9 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param nodeId the node
  * @param members the members of the group where the node led it, else empty
+ * @param term in which the node led the group, if it gives the members
  * @param commands what the node can apply, by the ids of the commands
  */
-record Announcement(int nodeId, SortedSet<Integer> members, SortedMap<String, CommandShape> commands) {
+record Announcement(int nodeId, SortedSet<Integer> members, @Nullable Long term,
+		SortedMap<String, CommandShape> commands) {
 
 	/** Follows the versions of {@link CommandCall}. */
 	private static final byte VERSION = 3;
@@ -28,6 +32,7 @@ record Announcement(int nodeId, SortedSet<Integer> members, SortedMap<String, Co
 	/** Later versions may say more. */
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(Include.NON_NULL))
 		.build();
 
 	Announcement {
@@ -35,8 +40,20 @@ record Announcement(int nodeId, SortedSet<Integer> members, SortedMap<String, Co
 		commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
 	}
 
-	static Announcement of(int nodeId, SortedSet<Integer> members, Map<String, CommandShape> commands) {
-		return new Announcement(nodeId, members, new TreeMap<>(commands));
+	static Announcement of(int nodeId, SortedSet<Integer> members, long term, Map<String, CommandShape> commands) {
+		return new Announcement(nodeId, members, (members.isEmpty()) ? null : term, new TreeMap<>(commands));
+	}
+
+	/**
+	 * Return what counts of an announcement that stands in the log. It may have come
+	 * there late, after another leader had announced other members and would not do so
+	 * again: so the members count in the term alone in which their leader knew them.
+	 * @param entryTerm the term of the entry
+	 */
+	Announcement in(long entryTerm) {
+		// Before there were terms, members counted always
+		boolean late = this.term != null && this.term != entryTerm;
+		return (late) ? new Announcement(this.nodeId, Collections.emptySortedSet(), null, this.commands) : this;
 	}
 
 	static boolean isIn(ByteBuffer body) {

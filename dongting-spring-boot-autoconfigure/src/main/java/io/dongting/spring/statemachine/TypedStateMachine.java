@@ -123,10 +123,11 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 * members are. To be called between two commands.
 	 * @param nodeId this node
 	 * @param members the present members if this node leads the group, else empty
+	 * @param term the term in which it leads, if it does
 	 * @return the command to submit, empty if the group knows
 	 */
-	public Optional<byte[]> announcement(int nodeId, SortedSet<Integer> members) {
-		Announcement announcement = Announcement.of(nodeId, members, this.shapes);
+	public Optional<byte[]> announcement(int nodeId, SortedSet<Integer> members, long term) {
+		Announcement announcement = Announcement.of(nodeId, members, term, this.shapes);
 		return (this.announced.holds(announcement)) ? Optional.empty() : Optional.of(announcement.toBytes());
 	}
 
@@ -198,7 +199,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	@Override
 	public byte[] apply(LogItem item) {
 		if (Announcement.isIn(item.body())) {
-			this.announced = this.announced.with(Announcement.read(item.body()));
+			this.announced = this.announced.with(Announcement.read(item.body()).in(item.term()));
 			return CommandOutcome.nothing();
 		}
 		CommandCall call = CommandCall.read(item.body());

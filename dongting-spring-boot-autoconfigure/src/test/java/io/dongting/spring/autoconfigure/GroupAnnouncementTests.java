@@ -122,7 +122,7 @@ class GroupAnnouncementTests {
 			.containsOnlyOnce("who knows");
 		this.group.answer(null);
 		this.group.apply(TypedStateMachine.of(new Bell(), ValueCodecs.builtIn())
-			.announcement(1, Collections.emptySortedSet())
+			.announcement(1, Collections.emptySortedSet(), 0)
 			.orElseThrow());
 		this.announcement.makeSure();
 		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "nobody leads again"));

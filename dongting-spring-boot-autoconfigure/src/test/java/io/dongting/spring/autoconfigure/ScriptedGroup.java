@@ -41,7 +41,7 @@ final class ScriptedGroup extends UnusedRaftGroup {
 
 	void apply(byte[] body) {
 		try {
-			this.machine.apply(new LogItem(1, 1, 0, ByteBuffer.wrap(body)));
+			this.machine.apply(new LogItem(1, STATUS.term(), 0, ByteBuffer.wrap(body)));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

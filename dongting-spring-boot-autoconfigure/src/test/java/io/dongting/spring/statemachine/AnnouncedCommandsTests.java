@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class AnnouncedCommandsTests {
 
+	private static final long TERM = 7;
+
 	private static final ValueCodecs CODECS = ValueCodecs.of(List.of(new MoneyCodec("money")));
 
 	private AnnouncedCommands announced = AnnouncedCommands.NONE;
@@ -138,6 +140,24 @@ class AnnouncedCommandsTests {
 		assertThat(accepted("a", "b", "c")).containsExactly("a", "b");
 	}
 
+	/** It was forwarded to the next leader, who has announced others since. */
+	@Test
+	void membersCountInTheTermOfTheirLeaderAlone() {
+		announceAll("a");
+		Announcement late = announcement(1, List.of(1, 2, 3, 4), "a", "b");
+		this.announced = this.announced.with(late.in(TERM + 1));
+		assertThat(this.announced.holds(announcement(1, List.of(1, 2, 3), "a", "b"))).isTrue();
+		this.announced = this.announced.with(late.in(TERM));
+		assertThat(this.announced.holds(announcement(1, List.of(1, 2, 3, 4), "a", "b"))).isTrue();
+	}
+
+	@Test
+	void membersWithoutATermCount() {
+		byte[] old = "\3{\"nodeId\":2,\"members\":[2],\"commands\":{}}".getBytes(StandardCharsets.UTF_8);
+		Announcement announcement = Announcement.read(ByteBuffer.wrap(old));
+		assertThat(announcement.in(TERM).members()).containsExactly(2);
+	}
+
 	@Test
 	void shapeThatAMemberCannotReadIsNotProposed() {
 		announce(1, Grown.class);
@@ -169,7 +189,9 @@ class AnnouncedCommandsTests {
 	void layoutIsFixed() {
 		Announcement announcement = announcement(2, List.of(1, 2), "a");
 		assertThat(new String(announcement.toBytes(), StandardCharsets.UTF_8))
-			.isEqualTo("\3{\"nodeId\":2,\"members\":[1,2],\"commands\":{\"a\":{\"parameters\":[]}}}");
+			.isEqualTo("\3{\"nodeId\":2,\"members\":[1,2],\"term\":7,\"commands\":{\"a\":{\"parameters\":[]}}}");
+		assertThat(new String(announcement(2, List.of(), "a").toBytes(), StandardCharsets.UTF_8))
+			.isEqualTo("\3{\"nodeId\":2,\"members\":[],\"commands\":{\"a\":{\"parameters\":[]}}}");
 		announce(2, List.of(2), "a");
 		assertThat(new String(this.announced.toBytes(), StandardCharsets.UTF_8))
 			.isEqualTo("{\"nodes\":{\"2\":{\"a\":{\"parameters\":[]}}},\"members\":[2],\"accepted\":[\"a\"]}");
@@ -177,7 +199,7 @@ class AnnouncedCommandsTests {
 
 	@Test
 	void announcementComesBackAsItWas() {
-		Announcement announcement = Announcement.of(3, new TreeSet<>(List.of(1, 3)),
+		Announcement announcement = Announcement.of(3, new TreeSet<>(List.of(1, 3)), TERM,
 				model(Paying.class).shapes(CODECS));
 		ByteBuffer body = ByteBuffer.wrap(announcement.toBytes()).asReadOnlyBuffer();
 		assertThat(Announcement.isIn(body)).isTrue();
@@ -214,14 +236,14 @@ class AnnouncedCommandsTests {
 	}
 
 	private void announce(int node, List<Integer> members, Map<String, CommandShape> commands) {
-		this.announced = this.announced.with(Announcement.of(node, new TreeSet<>(members), commands));
+		this.announced = this.announced.with(Announcement.of(node, new TreeSet<>(members), TERM, commands));
 	}
 
 	private static Announcement announcement(int node, List<Integer> members, String... ids) {
 		Map<String, CommandShape> commands = Arrays.stream(ids)
 			.collect(Collectors.toMap((id) -> id, (id) -> new CommandShape(List.of()), (one, other) -> one,
 					TreeMap::new));
-		return Announcement.of(node, new TreeSet<>(members), commands);
+		return Announcement.of(node, new TreeSet<>(members), TERM, commands);
 	}
 
 	private List<String> accepted(String... ids) {

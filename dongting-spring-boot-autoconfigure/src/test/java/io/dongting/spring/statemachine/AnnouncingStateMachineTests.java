@@ -42,7 +42,8 @@ class AnnouncingStateMachineTests {
 	@Test
 	void commandThatAMemberLacksIsNotProposed() {
 		Second stock = this.proxies.create(new SecondMachine(), Second.class);
-		submit(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH));
+		submit(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+			.announcement(2, BOTH, LoopbackGroup.TERM));
 		assertThat(stock.add(1)).isEqualTo(1);
 		int proposed = this.proxies.group.bodies.size();
 		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
@@ -51,8 +52,9 @@ class AnnouncingStateMachineTests {
 			.isInstanceOf(NotExecutedException.class)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_ACCEPTED));
 		assertThat(this.proxies.group.bodies).hasSize(proposed);
-		submit(TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn()).announcement(2, BOTH));
-		submit(this.proxies.machine().announcement(1, BOTH));
+		submit(TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn())
+			.announcement(2, BOTH, LoopbackGroup.TERM));
+		submit(this.proxies.machine().announcement(1, BOTH, LoopbackGroup.TERM));
 		stock.clear();
 		assertThat(stock.add(1)).isEqualTo(1);
 	}
@@ -64,7 +66,7 @@ class AnnouncingStateMachineTests {
 		SecondMachine target = new SecondMachine();
 		TypedStateMachine recent = TypedStateMachine.of(target, ValueCodecs.builtIn());
 		target.add(7);
-		byte[] announcement = old.announcement(2, BOTH).orElseThrow();
+		byte[] announcement = old.announcement(2, BOTH, LoopbackGroup.TERM).orElseThrow();
 		byte[] clear = new CommandCall("clear()", List.of()).toBytes();
 		for (TypedStateMachine machine : List.of(old, recent)) {
 			apply(machine, 1, announcement);
@@ -83,7 +85,9 @@ class AnnouncingStateMachineTests {
 		Second stock = this.proxies.create(new SecondMachine(), Second.class);
 		TypedStateMachine elsewhere = TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn());
 		apply(elsewhere, 1,
-				TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH).orElseThrow());
+				TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+					.announcement(2, BOTH, LoopbackGroup.TERM)
+					.orElseThrow());
 		this.proxies.group.drive(elsewhere);
 		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
 			.withMessageContaining("the nodes [2]")
@@ -94,9 +98,17 @@ class AnnouncingStateMachineTests {
 	void commandThatWasAcceptedStopsANodeThatDoesNotKnowItAnyMore() {
 		TypedStateMachine recent = TypedStateMachine.of(new SecondMachine(), ValueCodecs.builtIn());
 		TypedStateMachine old = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
-		apply(old, 1, recent.announcement(1, new TreeSet<>(Set.of(1))).orElseThrow());
+		apply(old, 1, recent.announcement(1, new TreeSet<>(Set.of(1)), LoopbackGroup.TERM).orElseThrow());
 		assertThatExceptionOfType(UnknownCommandException.class)
 			.isThrownBy(() -> apply(old, 2, new CommandCall("clear()", List.of()).toBytes()));
+	}
+
+	@Test
+	void membersThatAnEarlierLeaderAnnouncedLateDoNotCount() {
+		TypedStateMachine machine = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
+		apply(machine, 1, machine.announcement(1, BOTH, LoopbackGroup.TERM - 1).orElseThrow());
+		assertThat(machine.announcedBy()).containsExactly(1);
+		assertThat(machine.announcement(1, BOTH, LoopbackGroup.TERM)).isPresent();
 	}
 
 	@Test
@@ -104,14 +116,14 @@ class AnnouncingStateMachineTests {
 		TypedStateMachine machine = TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn());
 		SortedSet<Integer> unsaid = new TreeSet<>();
 		assertThat(machine.announcedBy()).isEmpty();
-		apply(machine, 1, machine.announcement(1, unsaid).orElseThrow());
+		apply(machine, 1, machine.announcement(1, unsaid, LoopbackGroup.TERM).orElseThrow());
 		assertThat(machine.announcedBy()).containsExactly(1);
-		assertThat(machine.announcement(1, unsaid)).isEmpty();
-		assertThat(machine.announcement(2, unsaid)).isPresent();
-		apply(machine, 2, machine.announcement(1, BOTH).orElseThrow());
-		assertThat(machine.announcement(1, BOTH)).isEmpty();
-		assertThat(machine.announcement(1, unsaid)).isEmpty();
-		assertThat(machine.announcement(1, new TreeSet<>(List.of(1, 2, 3)))).isPresent();
+		assertThat(machine.announcement(1, unsaid, LoopbackGroup.TERM)).isEmpty();
+		assertThat(machine.announcement(2, unsaid, LoopbackGroup.TERM)).isPresent();
+		apply(machine, 2, machine.announcement(1, BOTH, LoopbackGroup.TERM).orElseThrow());
+		assertThat(machine.announcement(1, BOTH, LoopbackGroup.TERM)).isEmpty();
+		assertThat(machine.announcement(1, unsaid, LoopbackGroup.TERM)).isEmpty();
+		assertThat(machine.announcement(1, new TreeSet<>(List.of(1, 2, 3)), LoopbackGroup.TERM)).isPresent();
 	}
 
 	/**
@@ -182,7 +194,9 @@ class AnnouncingStateMachineTests {
 	}
 
 	private static byte[] announcementOfTheFirst() {
-		return TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn()).announcement(2, BOTH).orElseThrow();
+		return TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+			.announcement(2, BOTH, LoopbackGroup.TERM)
+			.orElseThrow();
 	}
 
 	private void submit(Optional<byte[]> announcement) {
@@ -191,7 +205,7 @@ class AnnouncingStateMachineTests {
 	}
 
 	private static byte[] apply(TypedStateMachine machine, long index, byte[] body) {
-		return machine.apply(new LogItem(index, 1, 0, ByteBuffer.wrap(body).asReadOnlyBuffer()));
+		return machine.apply(new LogItem(index, LoopbackGroup.TERM, 0, ByteBuffer.wrap(body).asReadOnlyBuffer()));
 	}
 
 	interface FirstStock {

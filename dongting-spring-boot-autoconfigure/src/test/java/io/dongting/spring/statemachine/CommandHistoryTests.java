@@ -210,7 +210,7 @@ class CommandHistoryTests {
 			proxies.machine().keepHistory("inventory", this.directory, Set.of());
 			TypedStateMachine elsewhere = TypedStateMachine.of(new InventoryMachine(), CODECS);
 			byte[] announcement = TypedStateMachine.of(new First(), CODECS)
-				.announcement(2, new TreeSet<>(Set.of(2)))
+				.announcement(2, new TreeSet<>(Set.of(2)), 1)
 				.orElseThrow();
 			elsewhere.apply(new LogItem(1, 1, 0, ByteBuffer.wrap(announcement)));
 			proxies.group.drive(elsewhere);

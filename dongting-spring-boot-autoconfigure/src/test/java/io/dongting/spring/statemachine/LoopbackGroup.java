@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 
+	static final long TERM = 3;
+
 	static final long TIMESTAMP_MILLIS = 1_700_000_000_000L;
 
 	final List<byte[]> bodies = new ArrayList<>();
@@ -111,7 +113,7 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 	}
 
 	private LogItem item(byte[] body) {
-		return new LogItem(++this.index, 3, TIMESTAMP_MILLIS, ByteBuffer.wrap(body).asReadOnlyBuffer());
+		return new LogItem(++this.index, TERM, TIMESTAMP_MILLIS, ByteBuffer.wrap(body).asReadOnlyBuffer());
 	}
 
 	@Override

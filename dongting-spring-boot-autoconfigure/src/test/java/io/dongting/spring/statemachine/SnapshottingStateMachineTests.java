@@ -94,7 +94,7 @@ class SnapshottingStateMachineTests {
 
 	private static SnapshotStateMachine announced(Register register, int node) {
 		TypedStateMachine machine = TypedStateMachine.of(register, CODECS);
-		byte[] announcement = machine.announcement(node, new TreeSet<>(Set.of(node))).orElseThrow();
+		byte[] announcement = machine.announcement(node, new TreeSet<>(Set.of(node)), 1).orElseThrow();
 		machine.apply(new LogItem(1, 1, 0, ByteBuffer.wrap(announcement)));
 		register.set("state of " + node);
 		return (SnapshotStateMachine) machine;
