@@ -84,7 +84,8 @@ final class CommandHistory {
 					"The command '" + command.id() + "' has changed, and the log of group '" + group
 							+ "' has held it as it was (known from " + this.file.path() + "). " + mismatch,
 					"Give the method in its new form an id of its own, such as @RaftCommand(id = \"...\"), and keep one "
-							+ "in the old form with the id '" + command.id() + "' for what stands in the log.");
+							+ "in the old form with the id '" + command.id() + "' for what stands in the log. "
+							+ this.file.lastResort());
 		}
 	}
 

@@ -28,11 +28,6 @@ final class HistoryFile {
 
 	static final String NAME = "commands.json";
 
-	/** What to do when nothing else helps, and what comes of it. */
-	static final String REMOVAL = "remove it while the application is stopped. Nothing else is lost with it, but then "
-			+ "no change of a command is found before the group meets it: an entry of the log that cannot be read "
-			+ "stops the group on this node, until a version of the application runs that can read it.";
-
 	private static final Logger logger = LoggerFactory.getLogger(HistoryFile.class);
 
 	private static final int VERSION = 1;
@@ -84,6 +79,14 @@ final class HistoryFile {
 		}
 	}
 
+	/** Return what to do when nothing else helps, and what comes of it. */
+	String lastResort() {
+		return "Only if all of the log is sure to be read as it was meant, remove " + path()
+				+ " while the application is stopped. Nothing is compared then with what was before: an entry that "
+				+ "cannot be read stops the group on this node, until a version of the application runs that can read "
+				+ "it, and one that is read as something else lets its state differ from that of the other nodes.";
+	}
+
 	/**
 	 * What stands in the file makes no sense.
 	 * @param cause how that was noticed
@@ -92,7 +95,7 @@ final class HistoryFile {
 		InvalidStateMachineException unreadable = new InvalidStateMachineException(
 				"The file " + path() + ", which keeps what the commands of a log have looked like, cannot be read"
 						+ ((cause != null) ? ": " + cause : ", since it has no version") + ".",
-				"Make the file readable, or put it back as it was from a copy. If there is none, " + REMOVAL);
+				"Make the file readable, or put it back as it was from a copy. " + lastResort());
 		if (cause != null) {
 			unreadable.initCause(cause);
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyName;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsonFormatVisitors.JsonAnyFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonBooleanFormatVisitor;
@@ -189,6 +192,10 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 
 		private final List<String> required = new ArrayList<>();
 
+		private final Map<String, List<String>> aliases = new TreeMap<>();
+
+		private final Set<String> ignored;
+
 		private final List<JavaType> within;
 
 		private final boolean constructed;
@@ -199,7 +206,20 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 			this.within.add(objectType);
 			this.constructed = Arrays.stream(objectType.getRawClass().getDeclaredConstructors())
 				.noneMatch((constructor) -> constructor.getParameterCount() == 0);
-			JsonShapeVisitor.this.shape = Shapes.object(this.parts, this.required);
+			this.ignored = ignored(objectType);
+			describe();
+		}
+
+		/** What the class says to be left out when it is read, by name. */
+		private Set<String> ignored(JavaType objectType) {
+			SerializationContext context = getContext();
+			return new TreeSet<>(context.getAnnotationIntrospector()
+				.findPropertyIgnoralByName(context.getConfig(), context.introspectClassAnnotations(objectType))
+				.findIgnoredForDeserialization());
+		}
+
+		private void describe() {
+			JsonShapeVisitor.this.shape = Shapes.object(this.parts, this.required, this.aliases, this.ignored);
 		}
 
 		@Override
@@ -222,7 +242,12 @@ final class JsonShapeVisitor extends JsonFormatVisitorWrapper.Base {
 			if (this.constructed && partType.isPrimitive()) {
 				this.required.add(property.getName());
 			}
-			JsonShapeVisitor.this.shape = Shapes.object(this.parts, this.required);
+			List<PropertyName> others = property.findAliases(getContext().getConfig());
+			if (!others.isEmpty()) {
+				this.aliases.put(property.getName(),
+						others.stream().map(PropertyName::getSimpleName).sorted().toList());
+			}
+			describe();
 		}
 
 	}

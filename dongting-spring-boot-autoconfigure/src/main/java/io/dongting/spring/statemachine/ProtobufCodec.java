@@ -141,7 +141,7 @@ final class ProtobufCodec implements RaftCodec {
 			};
 			parts.put("field " + field.getNumber(), (field.isRepeated()) ? Shapes.array(value) : value);
 		}
-		return Shapes.object(parts, List.of());
+		return Shapes.object(parts);
 	}
 
 	@Override

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * behind it where it cannot be null, or an object with one of the fields {@code array},
  * {@code map}, {@code enum} and {@code object}. An object has the shapes of its parts and
  * names those that must not be missing; within it, {@code ^1} is the object itself,
- * {@code ^2} the one around it.
+ * {@code ^2} the one around it. Where it says so, it also has the names that parts are
+ * read by beside their own, and the parts that are left out when it is read.
  */
 final class Shapes {
 
@@ -35,6 +36,10 @@ final class Shapes {
 	private static final String OBJECT = "object";
 
 	private static final String REQUIRED = "required";
+
+	private static final String ALIASES = "aliases";
+
+	private static final String IGNORED = "ignored";
 
 	/** What else each kind of number is read as, without loss. */
 	private static final Map<String, List<String>> WIDER = Map.of("INT",
@@ -67,15 +72,31 @@ final class Shapes {
 		return nodes.objectNode().set(ENUM, constants);
 	}
 
-	static JsonNode object(Map<String, JsonNode> parts, Collection<String> required) {
+	static JsonNode object(Map<String, JsonNode> parts) {
+		return object(parts, List.of(), Map.of(), List.of());
+	}
+
+	static JsonNode object(Map<String, JsonNode> parts, Collection<String> required,
+			Map<String, ? extends Collection<String>> aliases, Collection<String> ignored) {
 		ObjectNode object = nodes.objectNode();
 		object.set(OBJECT, nodes.objectNode().setAll(parts));
 		if (!required.isEmpty()) {
-			ArrayNode names = nodes.arrayNode();
-			required.forEach(names::add);
-			object.set(REQUIRED, names);
+			object.set(REQUIRED, names(required));
+		}
+		if (!aliases.isEmpty()) {
+			ObjectNode others = object.putObject(ALIASES);
+			aliases.forEach((name, more) -> others.set(name, names(more)));
+		}
+		if (!ignored.isEmpty()) {
+			object.set(IGNORED, names(ignored));
 		}
 		return object;
+	}
+
+	private static ArrayNode names(Collection<String> names) {
+		ArrayNode array = nodes.arrayNode();
+		names.forEach(array::add);
+		return array;
 	}
 
 	static String toText(JsonNode shape) {
@@ -144,21 +165,55 @@ final class Shapes {
 
 	private static @Nullable String objectMismatch(JsonNode written, JsonNode read, String path) {
 		for (Map.Entry<String, JsonNode> part : written.get(OBJECT).properties()) {
-			String name = (path.isEmpty()) ? part.getKey() : path + "." + part.getKey();
-			JsonNode now = read.get(OBJECT).get(part.getKey());
-			String mismatch = (now != null) ? mismatch(part.getValue(), now, name) : "'" + name + "' is gone";
+			String mismatch = partMismatch(part.getKey(), part.getValue(), read, path);
 			if (mismatch != null) {
 				return mismatch;
 			}
 		}
-		for (JsonNode name : read.path(REQUIRED).values()) {
-			if (!written.get(OBJECT).has(name.asString())) {
-				return "'" + ((path.isEmpty()) ? "" : path + ".") + name.asString()
+		for (JsonNode required : read.path(REQUIRED).values()) {
+			if (!isWritten(required.asString(), written, read)) {
+				return "'" + name(required.asString(), path)
 						+ "' is new and primitive, but missing in what was written: make it nullable, such as Integer "
 						+ "for int";
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable String partMismatch(String writtenName, JsonNode written, JsonNode read, String path) {
+		String name = name(writtenName, path);
+		JsonNode now = read.get(OBJECT).get(nameWhenRead(writtenName, read));
+		if (now != null) {
+			return mismatch(written, now, name);
+		}
+		return contains(read.path(IGNORED), writtenName) ? null : "'" + name + "' is gone";
+	}
+
+	private static String nameWhenRead(String written, JsonNode read) {
+		if (read.get(OBJECT).has(written)) {
+			return written;
+		}
+		for (Map.Entry<String, JsonNode> aliases : read.path(ALIASES).properties()) {
+			if (contains(aliases.getValue(), written)) {
+				return aliases.getKey();
+			}
+		}
+		return written;
+	}
+
+	private static boolean isWritten(String required, JsonNode written, JsonNode read) {
+		return written.get(OBJECT)
+			.properties()
+			.stream()
+			.anyMatch((part) -> nameWhenRead(part.getKey(), read).equals(required));
+	}
+
+	private static boolean contains(JsonNode names, String name) {
+		return names.values().stream().anyMatch((candidate) -> candidate.asString().equals(name));
+	}
+
+	private static String name(String part, String path) {
+		return (path.isEmpty()) ? part : path + "." + part;
 	}
 
 	private static String changed(JsonNode written, JsonNode read, String path) {

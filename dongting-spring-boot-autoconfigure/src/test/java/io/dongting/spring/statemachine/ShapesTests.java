@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.DoubleValue;
 import com.google.protobuf.Int32Value;
@@ -69,6 +71,29 @@ class ShapesTests {
 				}.getType(), "'[].count' is gone");
 		assertUnreadable(new Order(List.of(new Line("a", 1)), null, State.NEW), Order.class, OrderOfLess.class,
 				"'lines[].count' is gone");
+	}
+
+	@Test
+	void partMayBeRenamedIfItIsStillReadByItsFormerName() {
+		assertReadable(new Line("a", 1), Line.class, Renamed.class);
+		assertReadable(new Order(List.of(new Line("a", 1)), null, State.NEW), Order.class, OrderOfRenamed.class);
+		assertUnreadable(new Renamed("a", 1), Renamed.class, Line.class, "'quantity' is gone");
+		assertUnreadable(new Line("a", 1), Line.class, RenamedAndChanged.class, "'count' was INT and is array");
+		assertThat(this.json.shape(Renamed.class)).isEqualTo("{\"object\":{\"quantity\":\"INT!\",\"sku\":\"string\"},"
+				+ "\"required\":[\"quantity\"],\"aliases\":{\"quantity\":[\"count\",\"number\"]}}");
+	}
+
+	@Test
+	void partMayBeRemovedIfItIsLeftOutByName() {
+		assertReadable(new Line("a", 1), Line.class, WithoutCountByName.class);
+		assertThat(this.json.shape(WithoutCountByName.class))
+			.isEqualTo("{\"object\":{\"sku\":\"string\"},\"ignored\":[\"count\"]}");
+	}
+
+	/** Else one node would leave out what the next version of another means. */
+	@Test
+	void classThatIgnoresEverythingUnknownIsNotTrusted() {
+		assertThat(mismatch(Line.class, IgnoringUnknown.class)).isEqualTo("'count' is gone");
 	}
 
 	@Test
@@ -189,6 +214,29 @@ class ShapesTests {
 	}
 
 	record LineWithoutCount(String sku) {
+
+	}
+
+	record OrderOfRenamed(List<Renamed> lines, @Nullable OrderOfRenamed parent, State state) {
+
+	}
+
+	record Renamed(String sku, @JsonAlias( {
+			"number", "count" }) int quantity){
+
+	}
+
+	record RenamedAndChanged(String sku, @JsonAlias("count") List<Integer> quantities) {
+
+	}
+
+	@JsonIgnoreProperties("count")
+	record WithoutCountByName(String sku) {
+
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record IgnoringUnknown(String sku) {
 
 	}
 
