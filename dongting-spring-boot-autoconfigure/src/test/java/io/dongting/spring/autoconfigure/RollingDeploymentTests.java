@@ -1,5 +1,7 @@
 package io.dongting.spring.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import io.dongting.raft.RaftGroup;
 import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftStateMachine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for three nodes that are replaced one by one by a version with one more command.
+ * Tests for three nodes that are replaced one by one by another version.
  */
 class RollingDeploymentTests {
 
@@ -72,6 +75,21 @@ class RollingDeploymentTests {
 			assertThat(stock(node).add(1)).isEqualTo(1);
 			assertThat(bean(node, RaftGroup.class).status().condition()).isEqualTo(Condition.RUNNING);
 		}
+	}
+
+	/** Nothing on its disk tells that the others have the command in another form. */
+	@Test
+	void nodeProposesNothingThatOthersCannotReadAsSoonAsItIsStarted() throws IOException {
+		assertThat(stock(1).add(5)).isEqualTo(5);
+		awaitAnnouncements();
+		this.contexts.get(2).close();
+		Files.delete(this.directory.resolve("node-3").resolve("groups").resolve("stock").resolve("commands.json"));
+		this.contexts.set(2, startNode(3, WideVersion.class));
+		assertThatExceptionOfType(CommandNotAnnouncedException.class)
+			.isThrownBy(() -> bean(3, WideStock.class).add(null))
+			.withMessageContaining("have it in another form");
+		assertThat(stock(1).add(1)).isEqualTo(6);
+		assertThat(stock(2).add(1)).isEqualTo(7);
 	}
 
 	private void clearAsSoonAsItIsAccepted(int node) {
@@ -136,6 +154,26 @@ class RollingDeploymentTests {
 
 	}
 
+	interface WideStock {
+
+		@RaftCommand(id = "add(int)")
+		long add(@Nullable Long quantity);
+
+	}
+
+	@RaftStateMachine(group = "stock")
+	static class WideStockMachine implements WideStock {
+
+		private long count;
+
+		@Override
+		public long add(@Nullable Long quantity) {
+			this.count += (quantity != null) ? quantity : 0;
+			return this.count;
+		}
+
+	}
+
 	interface ClearingStock extends Stock {
 
 		@RaftCommand
@@ -172,6 +210,13 @@ class RollingDeploymentTests {
 	@ImportAutoConfiguration(RaftAutoConfiguration.class)
 	@Import(ClearingStockMachine.class)
 	static class SecondVersion {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(RaftAutoConfiguration.class)
+	@Import(WideStockMachine.class)
+	static class WideVersion {
 
 	}
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -167,6 +168,12 @@ class CommandHistoryTests {
 		CommandHistory history = history();
 		Files.createDirectory(this.directory.resolve("commands.json.new"));
 		history.applied("add(int)", shape(First.class, "add(int)"));
+		assertThat(output).contains("commands.json cannot be written");
+	}
+
+	@Test
+	void whatCannotBeWrittenAsJsonIsReportedAndStopsNothing(CapturedOutput output) {
+		new HistoryFile(this.directory).write(Collections.singletonMap("add(int)", null));
 		assertThat(output).contains("commands.json cannot be written");
 	}
 
