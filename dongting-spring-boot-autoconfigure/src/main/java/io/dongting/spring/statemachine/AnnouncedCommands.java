@@ -68,6 +68,12 @@ final class AnnouncedCommands {
 		return sameMembers && announcement.commands().equals(this.state.nodes().get(announcement.nodeId()));
 	}
 
+	/** Return whether a node has announced something else than it can apply now. */
+	boolean isOutdated(int nodeId, Map<String, CommandShape> commands) {
+		SortedMap<String, CommandShape> announced = this.state.nodes().get(nodeId);
+		return announced != null && !announced.equals(commands);
+	}
+
 	AnnouncedCommands with(Announcement announcement) {
 		SortedSet<Integer> members = (announcement.members().isEmpty()) ? this.state.members() : announcement.members();
 		SortedMap<Integer, SortedMap<String, CommandShape>> nodes = new TreeMap<>(this.state.nodes());

@@ -64,13 +64,7 @@ final class CommandOperation implements ObservedOperation.Observed {
 	/** All is done by the thread of the caller, who may be on one of the executor's. */
 	private @Nullable Object callAndWait(@Nullable Object[] arguments, Observation observation) throws Exception {
 		byte[] call = this.command.encode(arguments, this.machine.codecs());
-		Duration left = this.timeout;
-		if (this.machine.mustCatchUp()) {
-			long startNanos = System.nanoTime();
-			Waiting.await(catchUp(), this.timeout.plus(GRACE), this::notProposed);
-			left = leftSince(startNanos);
-		}
-		CompletableFuture<RaftOutput> output = propose(call, left, observation);
+		CompletableFuture<RaftOutput> output = propose(call, awaitAdmission(), observation);
 		try {
 			return outcome(Waiting.await(output, this.timeout.plus(GRACE), this::unknown));
 		}
@@ -78,6 +72,25 @@ final class CommandOperation implements ObservedOperation.Observed {
 			this.machine.written(this.command);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Wait as far as the command would be refused only because the process has just been
+	 * started.
+	 * @return how much is left of the time for the call
+	 */
+	private Duration awaitAdmission() throws Exception {
+		if (!this.machine.mustCatchUp() && !this.machine.wouldRefuse(this.command)) {
+			return this.timeout;
+		}
+		long startNanos = System.nanoTime();
+		if (this.machine.mustCatchUp()) {
+			Waiting.await(catchUp(), this.timeout.plus(GRACE), this::notProposed);
+		}
+		if (this.machine.wouldRefuse(this.command)) {
+			this.machine.awaitOwnAnnouncement(this.group.get().status().nodeId(), leftSince(startNanos));
+		}
+		return leftSince(startNanos);
 	}
 
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {

@@ -3,6 +3,7 @@ package io.dongting.spring.statemachine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	/** Changed by the log alone, and looked at by callers. */
 	private volatile AnnouncedCommands announced = AnnouncedCommands.NONE;
+
+	private final OwnAnnouncement ownAnnouncement = new OwnAnnouncement();
 
 	/** The thread that is in the bean on behalf of the log, if there is one. */
 	private volatile @Nullable Thread turn;
@@ -137,6 +140,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	void restore(AnnouncedCommands restored) {
 		this.announced = restored;
+		this.ownAnnouncement.changed();
 	}
 
 	/**
@@ -182,6 +186,22 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	}
 
 	/**
+	 * Wait until a node that ran another version before has announced what it can apply
+	 * now. Until then it is itself among those that keep new commands from being
+	 * accepted.
+	 * @param nodeId this node
+	 * @param timeout how long to wait
+	 */
+	void awaitOwnAnnouncement(int nodeId, Duration timeout) {
+		this.ownAnnouncement.await(() -> !this.announced.isOutdated(nodeId, this.shapes), timeout);
+	}
+
+	/** Return whether a command would be refused if it was proposed now. */
+	boolean wouldRefuse(CommandMethod command) {
+		return this.announced.refusal(command.id(), shape(command), this.codecs) != null;
+	}
+
+	/**
 	 * Called when a command that was proposed here stands in the log, or may do so. May
 	 * block.
 	 */
@@ -199,7 +219,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	@Override
 	public byte[] apply(LogItem item) {
 		if (Announcement.isIn(item.body())) {
-			this.announced = this.announced.with(Announcement.read(item.body()).in(item.term()));
+			restore(this.announced.with(Announcement.read(item.body()).in(item.term())));
 			return CommandOutcome.nothing();
 		}
 		CommandCall call = CommandCall.read(item.body());

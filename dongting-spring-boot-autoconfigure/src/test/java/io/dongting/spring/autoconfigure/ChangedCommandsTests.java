@@ -61,6 +61,22 @@ class ChangedCommandsTests {
 			.run((context) -> assertThat(context.getBean(Stock.class).add(1)).isEqualTo(4));
 	}
 
+	/** The first call comes before the node has announced that it has the command now. */
+	@Test
+	void newCommandIsAcceptedAsSoonAsTheOnlyNodeIsStarted() {
+		this.contextRunner.withUserConfiguration(First.class).run((context) -> {
+			context.getBean(Stock.class).add(3);
+			TypedStateMachine machine = context.getBean(TypedStateMachines.class).find("stock");
+			assertThat(machine).isNotNull();
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(machine.announcedBy()).containsExactly(1));
+		});
+		this.contextRunner.withUserConfiguration(Grown.class).run((context) -> {
+			context.getBean(ClearingStock.class).clear();
+			assertThat(context.getBean(Stock.class).add(1)).isOne();
+		});
+	}
+
 	@Test
 	void idThatTheBeanMethodRetiresMayGo() {
 		this.contextRunner.withUserConfiguration(First.class)
@@ -146,6 +162,12 @@ class ChangedCommandsTests {
 
 	}
 
+	interface ClearingStock extends Stock {
+
+		void clear();
+
+	}
+
 	static class FirstMachine implements Stock {
 
 		private int count;
@@ -159,7 +181,7 @@ class ChangedCommandsTests {
 
 	}
 
-	static class GrownMachine implements Stock {
+	static class GrownMachine implements ClearingStock {
 
 		private int count;
 
@@ -170,6 +192,7 @@ class ChangedCommandsTests {
 			return this.count;
 		}
 
+		@Override
 		@RaftCommand
 		public void clear() {
 			this.count = 0;

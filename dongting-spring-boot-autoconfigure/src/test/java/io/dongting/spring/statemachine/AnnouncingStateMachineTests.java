@@ -9,6 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for state machines whose members announce what they can apply.
@@ -32,11 +35,16 @@ class AnnouncingStateMachineTests {
 
 	private static final SortedSet<Integer> BOTH = new TreeSet<>(List.of(1, 2));
 
+	private static final SortedSet<Integer> ALONE = new TreeSet<>(List.of(1));
+
 	private final Proxies proxies = new Proxies();
+
+	private final ExecutorService callers = Executors.newSingleThreadExecutor();
 
 	@AfterEach
 	void close() {
 		this.proxies.close();
+		this.callers.shutdownNow();
 	}
 
 	@Test
@@ -182,6 +190,45 @@ class AnnouncingStateMachineTests {
 		assertThat(stock.add(1)).isEqualTo(1);
 		assertThat(this.proxies.group.waits).hasSize(1);
 		done.countDown();
+	}
+
+	/** As where an application that has just been started in a new version calls it. */
+	@Test
+	void callThatBlocksWaitsUntilItsOwnNodeHasAnnouncedTheCommand() {
+		Second stock = this.proxies.create(new SecondMachine(), Second.class);
+		submit(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+			.announcement(1, ALONE, LoopbackGroup.TERM));
+		CompletableFuture<Void> cleared = CompletableFuture.runAsync(stock::clear, this.callers);
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.proxies.group.statusAsked);
+		assertThat(cleared).isNotDone();
+		submit(this.proxies.machine().announcement(1, ALONE, LoopbackGroup.TERM));
+		assertThat(cleared).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void callIsRefusedWhenItsOwnNodeDoesNotAnnounceInTime() {
+		try (Proxies impatient = new Proxies(Duration.ofMillis(100))) {
+			Second stock = impatient.create(new SecondMachine(), Second.class);
+			impatient.group.lagBehind(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+				.announcement(1, ALONE, LoopbackGroup.TERM)
+				.orElseThrow());
+			for (int attempt = 1; attempt <= 2; attempt++) {
+				assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear)
+					.withMessageContaining("the nodes [1] do not have it");
+			}
+			assertThat(impatient.group.bodies).isEmpty();
+		}
+	}
+
+	@Test
+	void callerWhoIsInterruptedMeanwhileIsRefused() {
+		Second stock = this.proxies.create(new SecondMachine(), Second.class);
+		submit(TypedStateMachine.of(new FirstMachine(), ValueCodecs.builtIn())
+			.announcement(1, ALONE, LoopbackGroup.TERM));
+		assertThat(stock.add(1)).isEqualTo(1);
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(CommandNotAnnouncedException.class).isThrownBy(stock::clear);
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
