@@ -79,7 +79,8 @@ public interface RaftCodec {
 	/**
 	 * Describe what the bytes of a type look like. The description of each command that
 	 * is used is kept beside the data, and compared with that of later versions of the
-	 * application when they start.
+	 * application when they start. Asked for each parameter at the start, which it keeps
+	 * from succeeding if it throws.
 	 * @param type the type as it is declared
 	 * @return the description, for {@link #mismatch} to understand; unless overridden
 	 * empty, and nothing is compared

@@ -22,7 +22,8 @@ import java.lang.annotation.Target;
  * <p>
  * A command that is new in this version of the application is refused with a
  * {@link CommandNotAnnouncedException} until all members of the group run a version that
- * has it.
+ * has it. After its start a node proposes nothing before it has caught up with what the
+ * members have announced, so the first call waits for a leader.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -99,7 +99,7 @@ final class CommandOperation implements ObservedOperation.Observed {
 			return propose(call, this.timeout, observation);
 		}
 		long startNanos = System.nanoTime();
-		return catchUp().thenCompose((index) -> propose(call, leftSince(startNanos), observation));
+		return catchUp().thenComposeAsync((index) -> propose(call, leftSince(startNanos), observation), this.executor);
 	}
 
 	/** What was announced before this process started is known after a read. */

@@ -21,7 +21,9 @@
  * {@link io.dongting.spring.statemachine.Announcement}s in the log say what each can
  * apply, and {@link io.dongting.spring.statemachine.AnnouncedCommands}, a part of the
  * replicated state, say what the group accepts. A command that it does not accept is not
- * proposed, and not applied by any node should it stand in the log all the same.
+ * proposed, and not applied by any node should it stand in the log all the same. What a
+ * command looks like does not show in the log: so a process proposes nothing before it
+ * has applied what was announced before its start.
  *
  * <p>
  * Invariants: what a caller proposes can be decoded again, which is checked before it is

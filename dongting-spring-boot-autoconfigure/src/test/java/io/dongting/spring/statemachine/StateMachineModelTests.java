@@ -1,6 +1,7 @@
 package io.dongting.spring.statemachine;
 
 import java.io.InputStream;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftQuery;
+import io.dongting.spring.statemachine.MoneyCodec.Money;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,23 @@ class StateMachineModelTests {
 	void twoCommandsWithTheSameIdAreRefused() {
 		assertRefused(SameId.class, "have the same id 'x'", "@RaftCommand(id");
 		assertRefused(SameDefaultId.class, "have the same id 'put(String)'", "@RaftCommand(id");
+	}
+
+	@Test
+	void codecThatCannotDescribeAParameterIsRefused() {
+		MoneyCodec speechless = new MoneyCodec("money") {
+
+			@Override
+			public String shape(Type type) {
+				throw new UnsupportedOperationException("no words");
+			}
+
+		};
+		assertThatExceptionOfType(InvalidStateMachineException.class)
+			.isThrownBy(() -> TypedStateMachine.of(new Paying(), ValueCodecs.of(List.of(speechless))))
+			.withMessageContaining("the command 'pay(Money)' of " + Paying.class.getName())
+			.withMessageContaining("no words")
+			.satisfies((ex) -> assertThat(ex.action()).contains("'shape' of the RaftCodec"));
 	}
 
 	@Test
@@ -448,6 +467,14 @@ class StateMachineModelTests {
 
 		@RaftCommand
 		public void put() {
+		}
+
+	}
+
+	static class Paying {
+
+		@RaftCommand
+		public void pay(Money money) {
 		}
 
 	}
