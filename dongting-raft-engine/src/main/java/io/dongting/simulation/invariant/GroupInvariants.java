@@ -244,7 +244,7 @@ public final class GroupInvariants {
 			this.transfers.sent(to, message);
 			Watched speaker = this.current[from];
 			Watched other = this.current[to];
-			if (speaker != null) {
+			if (speaker != null && !speaker.said().isLeftOver(message)) {
 				checkBound(speaker, message);
 				speaker.said().sent(to, message, (other != null) ? other.said() : null);
 			}

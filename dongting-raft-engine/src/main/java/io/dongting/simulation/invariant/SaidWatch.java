@@ -1,10 +1,12 @@
 package io.dongting.simulation.invariant;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.GroupInspection;
@@ -43,6 +45,9 @@ final class SaidWatch {
 	/** The replica now, {@code null} while its process does not run. */
 	private @Nullable GroupInspection replica;
 
+	/** All that the node has been in this group. */
+	private final Set<UUID> replicas = new HashSet<>();
+
 	/** To whom a vote was given, by term. */
 	private final Map<Long, Integer> votes = new TreeMap<>();
 
@@ -65,6 +70,7 @@ final class SaidWatch {
 
 	void started(GroupInspection started) {
 		this.replica = started;
+		this.replicas.add(started.replica());
 		VoteState known = this.durable;
 		this.violations.check(known == null || started.term() >= known.term(),
 				"Node %d restarts in term %d, but term %d was durable", this.nodeId, started.term(),
@@ -133,6 +139,16 @@ final class SaidWatch {
 				agreed();
 			}
 		}
+	}
+
+	/**
+	 * Return whether a message is that of an earlier replica, whose group is gone:
+	 * heartbeats wait for those of other groups, for as long as the clock of their node
+	 * stands still.
+	 */
+	boolean isLeftOver(Message message) {
+		boolean gathered = message instanceof HeartbeatReq || message instanceof HeartbeatResp;
+		return gathered && this.replica != null && !this.replicas.contains(message.envelope().fromReplica());
 	}
 
 	/** Return whether a message is one that its receiver counts on. */
