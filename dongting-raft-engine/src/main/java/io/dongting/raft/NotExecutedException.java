@@ -3,8 +3,8 @@ package io.dongting.raft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command was refused before anything was appended, or the read did not take place.
- * It never will be executed: trying again is safe.
+ * The command was refused before anything was appended, or by all replicas of the state
+ * alike, or the read did not take place. It never will be executed: trying again is safe.
  */
 public class NotExecutedException extends RaftException {
 

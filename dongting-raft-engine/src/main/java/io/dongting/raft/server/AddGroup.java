@@ -54,8 +54,20 @@ final class AddGroup extends FiberFrame<RaftGroup> {
 		if (conflict != null) {
 			throw conflict.asRefusal();
 		}
-		return await(this.server.changes()
-			.onStorage("state machine of group " + this.config.name(), this.stateMachines::get), this::enrol);
+		return await(
+				this.server.changes().onStorage("state machine of group " + this.config.name(), this::makeStateMachine),
+				this::enrol);
+	}
+
+	/** A class that is missing is the failure of this group, not of the server. */
+	private StateMachine makeStateMachine() {
+		try {
+			return this.stateMachines.get();
+		}
+		catch (LinkageError ex) {
+			throw new IllegalStateException("The state machine of group '" + this.config.name() + "' cannot be made",
+					ex);
+		}
 	}
 
 	private Step enrol(StateMachine stateMachine) {

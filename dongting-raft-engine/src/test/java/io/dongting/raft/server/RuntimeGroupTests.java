@@ -45,6 +45,9 @@ class RuntimeGroupTests {
 				if (group.startsWith("broken")) {
 					throw new IllegalStateException("no luck");
 				}
+				if (group.startsWith("incomplete")) {
+					throw new NoClassDefFoundError("part");
+				}
 				return group.startsWith("unknown") ? null
 						: RuntimeGroupTests.this.made.compute(group, (name, older) -> new ListMachine());
 			}
@@ -122,6 +125,12 @@ class RuntimeGroupTests {
 		this.servers.assert20s(broken::isDone);
 		assertThat(broken).isCompletedExceptionally();
 		assertThatExceptionOfType(Exception.class).isThrownBy(broken::join).havingCause().withMessage("no luck");
+		CompletableFuture<RaftGroup> incomplete = server.addGroup(config("incomplete", 9, 1, 2, 3));
+		this.servers.assert20s(incomplete::isDone);
+		assertThatExceptionOfType(Exception.class).isThrownBy(incomplete::join)
+			.havingCause()
+			.withMessage("The state machine of group 'incomplete' cannot be made");
+		assertRefused(server.addGroup(config("other", 9, 1, 2, 8)), Reason.UNKNOWN_NODE);
 		assertThat(server.groups()).hasSize(1);
 		assertThat(node.disk.exists(RosterFile.NAME)).isFalse();
 		assertThat(node.disk.operations() - operations).isLessThan(100);

@@ -79,12 +79,13 @@ final class FlowControl {
 	}
 
 	/**
-	 * A command that was submitted on this node has got its result.
+	 * A command that was submitted on this node has got its result: count it, if that
+	 * means it was refused.
 	 * @param index where the command stands in the log
 	 * @param result what the state machine returned
-	 * @return whether that means it was not executed, and is counted as such
+	 * @return whether it was refused
 	 */
-	boolean isRefusal(long index, byte[] result) {
+	boolean countRefusal(long index, byte[] result) {
 		try {
 			NotExecutedException.@Nullable Reason reason = this.stateMachine.refusal(result);
 			if (reason != null) {

@@ -138,7 +138,7 @@ public final class RaftTask {
 		if (!ANSWERED.compareAndSet(this, 0, 1)) {
 			return false;
 		}
-		boolean executed = !isForwarded() && !this.flowControl.isRefusal(index, result);
+		boolean executed = !isForwarded() && !this.flowControl.countRefusal(index, result);
 		try {
 			this.callback.completed(index, result);
 		}
