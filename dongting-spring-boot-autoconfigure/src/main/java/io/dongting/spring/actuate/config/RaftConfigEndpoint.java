@@ -113,13 +113,22 @@ public class RaftConfigEndpoint {
 		if (!newMembers.isPresent() && !newObservers.isPresent()) {
 			throw newMembers.bad("is missing, and so is 'newObservers': nothing would change.");
 		}
-		SortedSet<Integer> oldMembers = members.isPresent() ? members.nodeIds() : group.status().members();
-		SortedSet<Integer> oldObservers = observers.isPresent() ? observers.nodeIds() : group.status().observers();
 		MembershipChange change = EngineCall
 			.checked(() -> new MembershipChange(members(group, newMembers), nodes(group, newObservers), patience));
+		SortedSet<Integer> oldMembers = members.isPresent() ? members.nodeIds() : presentMembers(group);
+		SortedSet<Integer> oldObservers = observers.isPresent() ? observers.nodeIds() : group.status().observers();
 		Membership goal = EngineCall.checked(() -> change.appliedTo(Membership.of(oldMembers, oldObservers)));
 		return ConfigDescriptor.prepared(group.name(), EngineCall.await(patience, () -> group
 			.leaderPrepareJointConsensus(oldMembers, oldObservers, goal.members(), goal.observers(), patience)));
+	}
+
+	private static SortedSet<Integer> presentMembers(RaftGroup group) {
+		SortedSet<Integer> members = group.status().members();
+		if (members.isEmpty()) {
+			throw new OperationFailedException(Failure.UNAVAILABLE, "NO_LEADER", "No leader has told this node yet "
+					+ "who belongs to group '" + group.name() + "', so that is not known to stay as it is.");
+		}
+		return members;
 	}
 
 	private static ConfigDescriptor commit(RaftGroup group, long prepareIndex) {
