@@ -7,9 +7,9 @@ import io.dongting.spring.RaftGroups;
 import io.dongting.spring.actuate.StatusGroups;
 import io.dongting.spring.actuate.server.NodeDescriptor;
 import io.dongting.spring.actuate.server.RuntimeServer;
+import io.dongting.spring.autoconfigure.EnableUnguardedAutoConfiguration;
 
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 import static org.mockito.BDDMockito.given;
@@ -21,7 +21,7 @@ import static org.mockito.Mockito.reset;
  * return.
  */
 @SpringBootConfiguration
-@EnableAutoConfiguration
+@EnableUnguardedAutoConfiguration
 class OperatedApplication {
 
 	/** Makes the group forget all it was told. */

@@ -13,23 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.dongting.raft.StateMachineFactory;
 import io.dongting.spring.autoconfigure.LoopbackPorts;
 import io.dongting.spring.autoconfigure.Machines.Counter;
-import io.dongting.spring.autoconfigure.Machines.CounterMachine;
-import io.dongting.spring.autoconfigure.Machines.Recorder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
+import static io.dongting.spring.autoconfigure.actuate.ActuatorRequest.delete;
+import static io.dongting.spring.autoconfigure.actuate.ActuatorRequest.post;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -42,6 +35,15 @@ final class OperatedCluster implements AutoCloseable {
 	/** The nodes that run. */
 	static final List<Integer> NODES = List.of(1, 2, 3);
 
+	/** One of each that changes something. */
+	static final List<ActuatorRequest> CHANGES = List.of(post("raftleader/counter", "{ \"nodeId\": 2 }"),
+			post("raftconfig/counter", "{ \"members\": \"1,2\" }"),
+			post("raftconfig/counter/prepare", "{ \"newMembers\": \"1,2\" }"),
+			post("raftconfig/counter/commit", "{ \"prepareIndex\": 1 }"), post("raftconfig/counter/abort", "{}"),
+			post("raftsnapshot/counter", "{}"), delete("raftsnapshot/counter?beforeIndex=2"),
+			post("raftgroups/more", "{ \"members\": \"3\" }"), delete("raftgroups/counter"),
+			post("raftnodes/6", "{ \"address\": \"127.0.0.1:9336\" }"), delete("raftnodes/5"));
+
 	private static final int KNOWN_NODES = 5;
 
 	private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -52,28 +54,31 @@ final class OperatedCluster implements AutoCloseable {
 
 	private final Map<Integer, ConfigurableApplicationContext> contexts = new TreeMap<>();
 
+	private final WebStack stack;
+
 	/**
 	 * Start the applications, and let node 1 lead.
+	 * @param stack what they serve HTTP with
 	 */
-	OperatedCluster() throws IOException, InterruptedException {
+	OperatedCluster(WebStack stack) throws IOException, InterruptedException {
+		this.stack = stack;
 		List<Integer> ports = LoopbackPorts.free(KNOWN_NODES);
 		for (int node : NODES) {
-			List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
-					"--dongting.raft.node-id=" + node, "--dongting.raft.storage=memory",
-					"--dongting.raft.groups.counter.members=1,2,3", "--dongting.raft.groups.counter.id=7",
-					"--dongting.raft.request-timeout=60s",
+			List<String> arguments = new ArrayList<>(List.of("--dongting.raft.node-id=" + node,
+					"--dongting.raft.storage=memory", "--dongting.raft.groups.counter.members=1,2,3",
+					"--dongting.raft.groups.counter.id=7", "--dongting.raft.request-timeout=60s",
 					// An election would change what must not change
-					"--dongting.raft.defaults.election-timeout=10s", "--management.endpoints.web.exposure.include=*"));
+					"--dongting.raft.defaults.election-timeout=10s", "--management.endpoints.web.exposure.include=*",
+					"--management.endpoint.health.show-components=always"));
 			arguments.addAll(LoopbackPorts.addresses(ports));
 			if (node != 3) {
 				arguments.add("--management.endpoints.access.default=unrestricted");
 			}
-			this.contexts.put(node,
-					new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new)));
+			this.contexts.put(node, stack.run(arguments));
 		}
 		counter(1).add(5);
 		await("node 1 leads").atMost(LIMIT)
-			.until(() -> call(1, "POST", "raftleader/counter", "{\"nodeId\":1}").status() == 200);
+			.until(() -> call(1, post("raftleader/counter", "{\"nodeId\":1}")).status() == 200);
 	}
 
 	Counter counter(int node) {
@@ -88,28 +93,18 @@ final class OperatedCluster implements AutoCloseable {
 		return context;
 	}
 
-	Answer call(int node, String method, String path, String body) throws IOException, InterruptedException {
-		return call(node, method, path, "application/json", body);
+	/** Let an operator call an endpoint of a node. */
+	Answer call(int node, ActuatorRequest request) throws IOException, InterruptedException {
+		return call(this.stack.operator(), node, request);
 	}
 
-	/**
-	 * Call an actuator endpoint.
-	 * @param node the node that is asked
-	 * @param method the HTTP method
-	 * @param path what follows {@code /actuator/}
-	 * @param type the type of the body
-	 * @param body the body
-	 * @return the answer
-	 */
-	Answer call(int node, String method, String path, String type, String body)
-			throws IOException, InterruptedException {
-		int port = ((WebServerApplicationContext) context(node)).getWebServer().getPort();
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
+	Answer call(Caller caller, int node, ActuatorRequest request) throws IOException, InterruptedException {
+		URI uri = URI.create("http://127.0.0.1:" + WebStack.port(context(node)) + "/actuator/" + request.path());
+		HttpResponse<String> response = this.http.send(caller.sign(HttpRequest.newBuilder(uri))
 			.timeout(LIMIT)
-			.header("Content-Type", type)
-			.method(method, BodyPublishers.ofString(body))
-			.build();
-		HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
+			.header("Content-Type", request.type())
+			.method(request.method(), BodyPublishers.ofString(request.body()))
+			.build(), BodyHandlers.ofString());
 		return new Answer(response.statusCode(), response.body());
 	}
 
@@ -149,7 +144,7 @@ final class OperatedCluster implements AutoCloseable {
 
 	private JsonNode json(int node, String path) {
 		try {
-			return call(node, "GET", path, "").json();
+			return call(node, ActuatorRequest.get(path)).json();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -175,21 +170,6 @@ final class OperatedCluster implements AutoCloseable {
 
 		JsonNode json() {
 			return JSON.readTree(this.body);
-		}
-
-	}
-
-	/**
-	 * An application that also has state machines for more groups.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(CounterMachine.class)
-	static class Application {
-
-		@Bean
-		StateMachineFactory moreMachines() {
-			return (group) -> group.startsWith("more") ? new Recorder() : null;
 		}
 
 	}

@@ -3,11 +3,11 @@ package io.dongting.spring.autoconfigure.actuate;
 import io.dongting.raft.GroupStatus.Condition;
 import io.dongting.spring.RaftGroups;
 import io.dongting.spring.actuate.StatusGroups;
+import io.dongting.spring.autoconfigure.EnableUnguardedAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -134,7 +134,7 @@ class RaftEndpointWebTests {
 	}
 
 	@SpringBootConfiguration
-	@EnableAutoConfiguration
+	@EnableUnguardedAutoConfiguration
 	static class Application {
 
 		@Bean
