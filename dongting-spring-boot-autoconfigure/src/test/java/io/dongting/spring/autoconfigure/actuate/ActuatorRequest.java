@@ -1,5 +1,10 @@
 package io.dongting.spring.autoconfigure.actuate;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+
 /**
  * A request to an actuator endpoint.
  *
@@ -24,6 +29,13 @@ record ActuatorRequest(String method, String path, String type, String body) {
 
 	static ActuatorRequest json(String method, String path, String body) {
 		return new ActuatorRequest(method, path, "application/json", body);
+	}
+
+	HttpRequest.Builder to(int port) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + this.path))
+			.timeout(Duration.ofMinutes(2))
+			.header("Content-Type", this.type)
+			.method(this.method, BodyPublishers.ofString(this.body));
 	}
 
 	@Override

@@ -1,10 +1,7 @@
 package io.dongting.spring.autoconfigure.actuate;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -99,12 +96,8 @@ final class OperatedCluster implements AutoCloseable {
 	}
 
 	Answer call(Caller caller, int node, ActuatorRequest request) throws IOException, InterruptedException {
-		URI uri = URI.create("http://127.0.0.1:" + WebStack.port(context(node)) + "/actuator/" + request.path());
-		HttpResponse<String> response = this.http.send(caller.sign(HttpRequest.newBuilder(uri))
-			.timeout(LIMIT)
-			.header("Content-Type", request.type())
-			.method(request.method(), BodyPublishers.ofString(request.body()))
-			.build(), BodyHandlers.ofString());
+		HttpResponse<String> response = this.http.send(caller.sign(request.to(WebStack.port(context(node)))).build(),
+				BodyHandlers.ofString());
 		return new Answer(response.statusCode(), response.body());
 	}
 
