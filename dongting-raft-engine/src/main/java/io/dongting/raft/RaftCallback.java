@@ -31,6 +31,24 @@ public interface RaftCallback {
 	}
 
 	/**
+	 * Return whether to tell when the command is {@link #durable}, which costs a little
+	 * for each command.
+	 * @return whether to
+	 */
+	default boolean tracesDurability() {
+		return false;
+	}
+
+	/**
+	 * The command has been synced by the disk of this node, which has appended it. Told
+	 * under the same conditions as {@link #appended}, at most once and only after it; not
+	 * at all where a majority without this node was faster.
+	 * @param index where the command stands in the log
+	 */
+	default void durable(long index) {
+	}
+
+	/**
 	 * The command is durable on a majority, and the state machine gets it now. Told under
 	 * the same conditions as {@link #appended}, at most once and only after it.
 	 * @param index where the command stands in the log

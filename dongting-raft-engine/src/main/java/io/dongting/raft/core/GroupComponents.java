@@ -328,6 +328,7 @@ final class GroupComponents {
 				this.raftLog.flush();
 			}
 			this.bootstrap.flush();
+			this.runner.pendingTasks().durable(this.raftLog.durableIndex());
 			this.replication.flush();
 			this.acknowledgements.flush();
 			this.refill.flush();

@@ -3,6 +3,7 @@ package io.dongting.raft.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import io.dongting.raft.RaftCallback;
 import io.dongting.raft.RaftException;
@@ -28,6 +29,8 @@ class CommandStagesTests {
 
 	private boolean failing;
 
+	private boolean tracing;
+
 	private final RaftCallback callback = new RaftCallback() {
 
 		@Override
@@ -43,6 +46,16 @@ class CommandStagesTests {
 		@Override
 		public void appended(long index) {
 			hear("appended", index);
+		}
+
+		@Override
+		public boolean tracesDurability() {
+			return CommandStagesTests.this.tracing;
+		}
+
+		@Override
+		public void durable(long index) {
+			hear("durable", index);
 		}
 
 		@Override
@@ -90,6 +103,49 @@ class CommandStagesTests {
 	}
 
 	@Test
+	void theLeaderTellsWhoWantsToKnowWhenItsDiskHasACommand() {
+		this.tracing = true;
+		long index = next();
+		this.servers.followers().forEach((node) -> node.storageHeld = true);
+		submit(this.leader);
+		this.servers.world.advance(Duration.ofMillis(100));
+		assertThat(this.heard).containsExactly("appended " + index, "durable " + index);
+		this.servers.followers().forEach(Node::releaseStorage);
+		this.servers.assert20s(() -> this.heard.size() == 4);
+		assertThat(this.heard).endsWith("committed " + index, "completed " + index);
+	}
+
+	@Test
+	void whatIsCommittedBeforeItIsOnTheDiskOfTheLeaderIsNotToldOfAsDurable() {
+		this.tracing = true;
+		long index = next();
+		this.leader.storageHeld = true;
+		submit(this.leader);
+		this.servers.assert20s(() -> this.heard.size() == 3);
+		this.leader.releaseStorage();
+		this.servers.world.advance(Duration.ofMillis(100));
+		assertThat(this.heard).containsExactly("appended " + index, "committed " + index, "completed " + index);
+	}
+
+	@Test
+	void nothingIsToldOfACommandThatAnotherLeaderHasCutOff() {
+		this.tracing = true;
+		long index = next();
+		UUID cutOff = this.leader.replica();
+		List<Node> others = this.servers.followers();
+		this.leader.storageHeld = true;
+		this.servers.lost = (message) -> message.envelope().fromNodeId() == this.leader.id
+				|| cutOff.equals(message.envelope().toReplica());
+		submit(this.leader);
+		this.servers.assert20s(() -> others.stream().anyMatch(Node::leads));
+		this.servers.lost = (message) -> false;
+		this.servers.assert20s(() -> this.heard.contains("failed 0"));
+		this.leader.releaseStorage();
+		this.servers.assert20s(() -> this.leader.status().appliedIndex() >= index);
+		assertThat(this.heard).containsExactly("appended " + index, "failed 0");
+	}
+
+	@Test
 	void whoPassesACommandOnHearsOfItsEndOnly() {
 		long index = next();
 		submit(this.servers.followers().get(0));
@@ -100,14 +156,15 @@ class CommandStagesTests {
 	@Test
 	void aCallbackThatFailsDisturbsNothing() {
 		this.failing = true;
+		this.tracing = true;
 		long index = next();
 		submit(this.leader);
-		this.servers.assert20s(() -> this.heard.size() == 3);
+		this.servers.assert20s(() -> this.heard.contains("completed " + index));
 		this.failing = false;
 		submit(this.leader);
-		this.servers.assert20s(() -> this.heard.size() == 6);
-		assertThat(this.heard).containsExactly("appended " + index, "committed " + index, "completed " + index,
-				"appended " + (index + 1), "committed " + (index + 1), "completed " + (index + 1));
+		this.servers.assert20s(() -> this.heard.contains("completed " + (index + 1)));
+		assertThat(this.heard).contains("appended " + index, "durable " + index, "committed " + index,
+				"appended " + (index + 1), "durable " + (index + 1), "committed " + (index + 1));
 		assertThat(this.leader.commands()).hasSize(2);
 	}
 

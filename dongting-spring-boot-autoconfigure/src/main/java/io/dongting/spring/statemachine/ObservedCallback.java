@@ -15,6 +15,8 @@ final class ObservedCallback implements RaftCallback {
 
 	private static final Event APPENDED = Event.of("appended");
 
+	private static final Event DURABLE = Event.of("durable");
+
 	private static final Event COMMITTED = Event.of("committed");
 
 	private final Observation observation;
@@ -32,6 +34,16 @@ final class ObservedCallback implements RaftCallback {
 	@Override
 	public void appended(long index) {
 		this.observation.event(APPENDED);
+	}
+
+	@Override
+	public boolean tracesDurability() {
+		return true;
+	}
+
+	@Override
+	public void durable(long index) {
+		this.observation.event(DURABLE);
 	}
 
 	@Override

@@ -104,6 +104,9 @@ final class LoopbackGroup extends UnusedRaftGroup implements AutoCloseable {
 		try {
 			LogItem item = item(input.body());
 			callback.appended(this.index);
+			if (callback.tracesDurability()) {
+				callback.durable(this.index);
+			}
 			callback.committed(this.index);
 			byte[] result = this.stateMachine.apply(item);
 			callback.completed(this.index, result);

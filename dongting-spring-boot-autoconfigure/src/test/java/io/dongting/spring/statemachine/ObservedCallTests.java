@@ -63,6 +63,7 @@ class ObservedCallTests {
 		assertThatRegistry().hasSingleObservationThat()
 			.doesNotHaveError()
 			.hasEvent("appended")
+			.hasEvent("durable")
 			.hasEvent("committed")
 			.hasHighCardinalityKeyValue("index", "1");
 	}

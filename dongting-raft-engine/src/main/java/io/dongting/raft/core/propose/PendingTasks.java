@@ -18,10 +18,32 @@ public final class PendingTasks {
 
 	private final Deque<RaftTask> applying = new ArrayDeque<>();
 
+	/** Those of the appended that somebody follows to the disk, until they are there. */
+	private final Deque<RaftTask> traced = new ArrayDeque<>();
+
 	void add(RaftTask task) {
 		Invariants.check(this.appended.isEmpty() || this.appended.getLast().index() < task.index(),
 				() -> "Commands out of order: " + task.index() + " after " + this.appended.getLast().index());
 		this.appended.addLast(task);
+		if (task.tracesDurability()) {
+			this.traced.addLast(task);
+		}
+	}
+
+	/**
+	 * The disk of this node has synced entries.
+	 * @param lastIndex the last of them
+	 */
+	public void durable(long lastIndex) {
+		while (!this.traced.isEmpty() && this.traced.getFirst().index() <= lastIndex) {
+			this.traced.removeFirst().durable();
+		}
+	}
+
+	private void traceNoMore(long lastIndex) {
+		while (!this.traced.isEmpty() && this.traced.getFirst().index() <= lastIndex) {
+			this.traced.removeFirst();
+		}
 	}
 
 	/**
@@ -33,6 +55,7 @@ public final class PendingTasks {
 		if (this.appended.isEmpty() || this.appended.getFirst().index() > lastIndex) {
 			return List.of();
 		}
+		traceNoMore(lastIndex);
 		List<RaftTask> tasks = new ArrayList<>();
 		while (!this.appended.isEmpty() && this.appended.getFirst().index() <= lastIndex) {
 			RaftTask task = this.appended.removeFirst();
@@ -59,6 +82,9 @@ public final class PendingTasks {
 	 * @param fromIndex the first index that is gone
 	 */
 	public void truncated(long fromIndex) {
+		while (!this.traced.isEmpty() && this.traced.getLast().index() >= fromIndex) {
+			this.traced.removeLast();
+		}
 		while (!this.appended.isEmpty() && this.appended.getLast().index() >= fromIndex) {
 			RaftTask task = this.appended.removeLast();
 			task.unknown("Another leader took over before the command was on a majority");
@@ -71,6 +97,7 @@ public final class PendingTasks {
 	 * @param index the index
 	 */
 	public void covered(long index) {
+		traceNoMore(index);
 		while (!this.appended.isEmpty() && this.appended.getFirst().index() <= index) {
 			this.appended.removeFirst().unknown("A snapshot of another node took the place of the command");
 		}
@@ -81,6 +108,7 @@ public final class PendingTasks {
 	 * @param message why, a sentence for people
 	 */
 	void abandon(String message) {
+		this.traced.clear();
 		abandon(this.applying, message);
 		abandon(this.appended, message);
 	}

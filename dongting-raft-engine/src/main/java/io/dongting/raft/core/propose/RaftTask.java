@@ -105,6 +105,26 @@ public final class RaftTask {
 		}
 	}
 
+	/**
+	 * Return whether to say when the task is durable.
+	 * @return whether somebody wants to know
+	 */
+	boolean tracesDurability() {
+		return !isForwarded() && this.callback.tracesDurability();
+	}
+
+	/** The disk of this node has synced the task. */
+	void durable() {
+		if (!answered()) {
+			try {
+				this.callback.durable(this.index);
+			}
+			catch (RuntimeException | Error ex) {
+				log.error("A callback failed on being told that the command at {} is durable", this.index, ex);
+			}
+		}
+	}
+
 	/** The task is committed, and the state machine gets it now. */
 	void committed() {
 		if (!isForwarded() && !answered()) {
