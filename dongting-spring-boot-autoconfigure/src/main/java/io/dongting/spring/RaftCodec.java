@@ -99,4 +99,19 @@ public interface RaftCodec {
 		return (written.equals(read)) ? null : "it has another shape";
 	}
 
+	/**
+	 * Say why nodes that run two versions of the application at the same time would not
+	 * make the same of what one of them writes. Until they would, the command is not
+	 * proposed. This demands more than {@link #mismatch}: what later versions may leave
+	 * out, when nothing depends on it any more, is still used by a node of the version
+	 * before.
+	 * @param written the {@linkplain #shape shape} of the type on the node that writes
+	 * @param read the shape of the type on a node that reads
+	 * @return what is wrong, or {@code null} if nothing is; unless overridden, that what
+	 * is written could not be read
+	 */
+	default @Nullable String disagreement(String written, String read) {
+		return mismatch(written, read);
+	}
+
 }

@@ -43,7 +43,10 @@ record CommandShape(List<Parameter> parameters) {
 		return null;
 	}
 
-	/** Return whether what is written in this shape can be read in another. */
+	/**
+	 * Return whether what is written in this shape means the same to a node that reads it
+	 * in another, while both are there.
+	 */
 	boolean isReadableAs(@Nullable CommandShape read, ValueCodecs codecs) {
 		if (read == null || read.parameters().size() != this.parameters.size()) {
 			return false;
@@ -88,7 +91,8 @@ record CommandShape(List<Parameter> parameters) {
 		/** Another node is only known to have the codec that it uses itself. */
 		private boolean isReadableAs(Parameter read, ValueCodecs codecs) {
 			RaftCodec writer = codecs.named(this.codec);
-			return writer != null && this.codec.equals(read.codec) && writer.mismatch(this.shape, read.shape) == null;
+			return writer != null && this.codec.equals(read.codec)
+					&& writer.disagreement(this.shape, read.shape) == null;
 		}
 
 	}

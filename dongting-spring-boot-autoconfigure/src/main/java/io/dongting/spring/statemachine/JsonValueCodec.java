@@ -156,6 +156,11 @@ final class JsonValueCodec implements RaftCodec {
 	}
 
 	@Override
+	public @Nullable String disagreement(String written, String read) {
+		return Shapes.disagreement(written, read);
+	}
+
+	@Override
 	public boolean alwaysReadable(Type type) {
 		return type instanceof Class<?> javaClass && (ALWAYS_READABLE.contains(javaClass)
 				|| ClassUtils.isPrimitiveOrWrapper(javaClass) || javaClass.isEnum());

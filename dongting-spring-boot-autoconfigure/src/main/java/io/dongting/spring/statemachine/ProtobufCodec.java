@@ -149,6 +149,11 @@ final class ProtobufCodec implements RaftCodec {
 		return Shapes.mismatch(written, read);
 	}
 
+	@Override
+	public @Nullable String disagreement(String written, String read) {
+		return Shapes.disagreement(written, read);
+	}
+
 	private static boolean hasUnknown(Message message) {
 		return !message.getUnknownFields().asMap().isEmpty()
 				|| message.getAllFields().values().stream().anyMatch(ProtobufCodec::containsUnknown);

@@ -1,8 +1,11 @@
 package io.dongting.spring.statemachine;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -104,14 +107,30 @@ final class Shapes {
 	}
 
 	/**
-	 * Say why values of one shape cannot be read as values of another.
+	 * Say why values of one shape cannot be read as values of another, by a later version
+	 * of the application: it may leave out what nothing depends on any more.
 	 * @return the reason, {@code null} if there is none
 	 */
 	static @Nullable String mismatch(String written, String read) {
-		return (written.equals(read)) ? null : mismatch(mapper.readTree(written), mapper.readTree(read), "");
+		return mismatch(written, read, Readers.LATER);
 	}
 
-	private static @Nullable String mismatch(JsonNode written, JsonNode read, String path) {
+	/**
+	 * Say why two versions that run at the same time would not make the same of values
+	 * that one of them writes: beside what cannot be read, what is left out by one of
+	 * them and read by the other. A part that the writer has never heard of is none of
+	 * these, since no other version fills it either as long as the writer's is there.
+	 * @return the reason, {@code null} if there is none
+	 */
+	static @Nullable String disagreement(String written, String read) {
+		return mismatch(written, read, Readers.MEANWHILE);
+	}
+
+	private static @Nullable String mismatch(String written, String read, Readers readers) {
+		return (written.equals(read)) ? null : mismatch(mapper.readTree(written), mapper.readTree(read), "", readers);
+	}
+
+	private static @Nullable String mismatch(JsonNode written, JsonNode read, String path, Readers readers) {
 		if (written.equals(read) || read.equals(simple(ANY))) {
 			return null;
 		}
@@ -123,11 +142,11 @@ final class Shapes {
 		}
 		for (String container : List.of(ARRAY, MAP)) {
 			if (written.has(container) && read.has(container)) {
-				return mismatch(written.get(container), read.get(container), path + "[]");
+				return mismatch(written.get(container), read.get(container), path + "[]", readers);
 			}
 		}
 		if (written.has(OBJECT) && read.has(OBJECT)) {
-			return objectMismatch(written, read, path);
+			return objectMismatch(written, read, path, readers);
 		}
 		return changed(written, read, path);
 	}
@@ -163,30 +182,65 @@ final class Shapes {
 		return (gone.isEmpty()) ? null : subject(path) + "has no constants " + gone + " any more";
 	}
 
-	private static @Nullable String objectMismatch(JsonNode written, JsonNode read, String path) {
+	private static @Nullable String objectMismatch(JsonNode written, JsonNode read, String path, Readers readers) {
+		Map<String, String> writtenByRead = new HashMap<>();
 		for (Map.Entry<String, JsonNode> part : written.get(OBJECT).properties()) {
-			String mismatch = partMismatch(part.getKey(), part.getValue(), read, path);
+			String nameWhenRead = nameWhenRead(part.getKey(), read);
+			String other = writtenByRead.put(nameWhenRead, part.getKey());
+			if (other != null) {
+				return "'" + name(other, path) + "' and '" + name(part.getKey(), path) + "' would both be read as '"
+						+ nameWhenRead + "'";
+			}
+			String mismatch = partMismatch(part.getKey(), written, read, path, readers);
 			if (mismatch != null) {
 				return mismatch;
 			}
 		}
 		for (JsonNode required : read.path(REQUIRED).values()) {
-			if (!isWritten(required.asString(), written, read)) {
+			if (!writtenByRead.containsKey(required.asString())) {
 				return "'" + name(required.asString(), path)
 						+ "' is new and primitive, but missing in what was written: make it nullable, such as Integer "
 						+ "for int";
 			}
 		}
+		return (readers == Readers.MEANWHILE) ? leftOutByWriter(written, read, path, writtenByRead.keySet()) : null;
+	}
+
+	private static @Nullable String partMismatch(String writtenName, JsonNode written, JsonNode read, String path,
+			Readers readers) {
+		String name = name(writtenName, path);
+		boolean leftOut = contains(read.path(IGNORED), writtenName);
+		// What is left out by both was never more than bytes
+		if (leftOut && readers == Readers.MEANWHILE && !contains(written.path(IGNORED), writtenName)) {
+			return "'" + name + "' is left out when it is read";
+		}
+		JsonNode now = read.get(OBJECT).get(nameWhenRead(writtenName, read));
+		if (now != null) {
+			return mismatch(written.get(OBJECT).get(writtenName), now, name, readers);
+		}
+		return (leftOut) ? null : "'" + name + "' is gone";
+	}
+
+	/** A part that the writer once had would be missing to those that have it still. */
+	private static @Nullable String leftOutByWriter(JsonNode written, JsonNode read, String path,
+			Set<String> readParts) {
+		for (String part : read.get(OBJECT).propertyNames()) {
+			if (!readParts.contains(part) && !contains(read.path(IGNORED), part)) {
+				for (String name : namesWhenRead(part, read)) {
+					if (contains(written.path(IGNORED), name)) {
+						return "'" + name(name, path) + "' is not written any more, but read";
+					}
+				}
+			}
+		}
 		return null;
 	}
 
-	private static @Nullable String partMismatch(String writtenName, JsonNode written, JsonNode read, String path) {
-		String name = name(writtenName, path);
-		JsonNode now = read.get(OBJECT).get(nameWhenRead(writtenName, read));
-		if (now != null) {
-			return mismatch(written, now, name);
-		}
-		return contains(read.path(IGNORED), writtenName) ? null : "'" + name + "' is gone";
+	private static List<String> namesWhenRead(String part, JsonNode read) {
+		List<String> names = new ArrayList<>();
+		names.add(part);
+		read.path(ALIASES).path(part).values().forEach((alias) -> names.add(alias.asString()));
+		return names;
 	}
 
 	private static String nameWhenRead(String written, JsonNode read) {
@@ -199,13 +253,6 @@ final class Shapes {
 			}
 		}
 		return written;
-	}
-
-	private static boolean isWritten(String required, JsonNode written, JsonNode read) {
-		return written.get(OBJECT)
-			.properties()
-			.stream()
-			.anyMatch((part) -> nameWhenRead(part.getKey(), read).equals(required));
 	}
 
 	private static boolean contains(JsonNode names, String name) {
@@ -226,6 +273,19 @@ final class Shapes {
 
 	private static String subject(String path) {
 		return (path.isEmpty()) ? "it " : "'" + path + "' ";
+	}
+
+	/**
+	 * Who reads what was written.
+	 */
+	private enum Readers {
+
+		/** Versions that come after that of the writer, on every node. */
+		LATER,
+
+		/** Nodes that run another version beside that of the writer. */
+		MEANWHILE
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.statemachine.MoneyCodec.Money;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,17 @@ class AnnouncedCommandsTests {
 		assertThat(refusal(First.class)).isNull();
 	}
 
+	/** Both would read what the other writes, and do something else with it. */
+	@Test
+	void partThatOneVersionLeavesOutIsProposedByNeither() {
+		announce(1, Grown.class);
+		announce(2, Shrunk.class);
+		assertThat(refusal(Shrunk.class)).contains("the nodes [1] have it in another form");
+		assertThat(refusal(Grown.class)).contains("the nodes [2] have it in another form");
+		announce(1, Shrunk.class);
+		assertThat(refusal(Shrunk.class)).isNull();
+	}
+
 	@Test
 	void codecThatAMemberDoesNotUseIsNotProposed() {
 		announce(1, Paying.class);
@@ -276,6 +288,19 @@ class AnnouncedCommandsTests {
 	static class Grown {
 
 		record Bill(int cents, @Nullable String note) {
+
+		}
+
+		@RaftCommand(id = "pay")
+		public void pay(Bill bill) {
+		}
+
+	}
+
+	static class Shrunk {
+
+		@JsonIgnoreProperties("note")
+		record Bill(int cents) {
 
 		}
 

@@ -97,6 +97,52 @@ class ShapesTests {
 	}
 
 	@Test
+	void twoPartsMayNotBecomeOne() {
+		assertThat(mismatch(Line.class, CountAndNumberInOne.class)).isNull();
+		assertThat(mismatch(LineWithNumber.class, CountAndNumberInOne.class))
+			.isEqualTo("'count' and 'number' would both be read as 'number'");
+		assertThat(disagreement(LineWithNumber.class, CountAndNumberInOne.class))
+			.isEqualTo("'count' and 'number' would both be read as 'number'");
+	}
+
+	/** Each node has to make the same of an entry, whatever version it runs. */
+	@Test
+	void partThatIsLeftOutIsReadDifferentlyByTwoVersions() {
+		assertThat(disagreement(Line.class, WithoutCountByName.class)).isEqualTo("'count' is left out when it is read");
+		assertThat(mismatch(LineWithNote.class, WithoutNote.class)).isNull();
+		assertThat(mismatch(WithoutNote.class, LineWithNote.class)).isNull();
+		assertThat(disagreement(LineWithNote.class, WithoutNote.class)).isEqualTo("'note' is left out when it is read");
+		assertThat(disagreement(WithoutNote.class, LineWithNote.class))
+			.isEqualTo("'note' is not written any more, but read");
+		assertThat(disagreement(WithoutNote.class, LineWithRenamedNote.class))
+			.isEqualTo("'note' is not written any more, but read");
+		assertThat(disagreement(listOfLines(), new ParameterizedTypeReference<List<WithoutCountByName>>() {
+		}.getType())).isEqualTo("'[].count' is left out when it is read");
+		assertThat(disagreement(WithoutNote.class, AlsoWithoutNote.class)).isNull();
+	}
+
+	@Test
+	void partThatIsLeftOutByBothIsNoDifference() {
+		assertThat(disagreement(NoteOnlyWritten.class, MoreAndNoteOnlyWritten.class)).isNull();
+		assertThat(disagreement(LineWithNote.class, NoteOnlyWritten.class))
+			.isEqualTo("'note' is left out when it is read");
+	}
+
+	@Test
+	void partThatCanBeMissingIsNoDifferenceToThoseWhoNeverHadIt() {
+		assertThat(disagreement(Line.class, LineWithNote.class)).isNull();
+		assertThat(disagreement(LineWithNote.class, Line.class)).isEqualTo("'note' is gone");
+		assertThat(disagreement(Line.class, Renamed.class)).isNull();
+		assertThat(disagreement(Renamed.class, Line.class)).isEqualTo("'quantity' is gone");
+		assertThat(
+				this.protobuf.disagreement(this.protobuf.shape(Timestamp.class), this.protobuf.shape(Timestamp.class)))
+			.isNull();
+		assertThat(
+				this.protobuf.disagreement(this.protobuf.shape(Int32Value.class), this.protobuf.shape(BoolValue.class)))
+			.isEqualTo("'field 1' was Protobuf int32 and is Protobuf bool");
+	}
+
+	@Test
 	void numberMayOnlyGetWider() {
 		assertReadable(1, int.class, long.class);
 		assertReadable(1L, Long.class, BigInteger.class);
@@ -159,6 +205,10 @@ class ShapesTests {
 
 	private @Nullable String mismatch(Type written, Type read) {
 		return this.json.mismatch(this.json.shape(written), this.json.shape(read));
+	}
+
+	private @Nullable String disagreement(Type written, Type read) {
+		return this.json.disagreement(this.json.shape(written), this.json.shape(read));
 	}
 
 	private @Nullable String protobufMismatch(Type written, Type read) {
@@ -232,6 +282,47 @@ class ShapesTests {
 
 	@JsonIgnoreProperties("count")
 	record WithoutCountByName(String sku) {
+
+	}
+
+	record LineWithNumber(String sku, int count, int number) {
+
+	}
+
+	record CountAndNumberInOne(String sku, @JsonAlias("count") int number) {
+
+	}
+
+	@JsonIgnoreProperties({ "note", "price" })
+	record WithoutNote(String sku, int count) {
+
+	}
+
+	@JsonIgnoreProperties({ "note", "price" })
+	record AlsoWithoutNote(String sku, int count, @Nullable String place) {
+
+	}
+
+	record LineWithRenamedNote(String sku, int count, @JsonAlias("note") @Nullable String remark) {
+
+	}
+
+	@JsonIgnoreProperties(value = "note", allowGetters = true)
+	static class NoteOnlyWritten {
+
+		@Nullable String sku;
+
+		int count;
+
+		@Nullable String note;
+
+		@Nullable Integer price;
+
+	}
+
+	static class MoreAndNoteOnlyWritten extends NoteOnlyWritten {
+
+		@Nullable String place;
 
 	}
 
