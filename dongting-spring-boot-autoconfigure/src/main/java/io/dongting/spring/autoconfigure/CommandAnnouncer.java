@@ -3,24 +3,20 @@ package io.dongting.spring.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.RaftGroupListener;
-import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.RaftGroups;
-
-import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Sees to it that each group knows which commands this node can apply. Nothing waits for
  * that: it happens when a group is ready here, and again when its leader or its members
  * change.
  */
-class CommandAnnouncer implements RaftGroupListener, SmartInitializingSingleton {
+class CommandAnnouncer implements RaftGroupListener {
 
-	private final RaftServer server;
-
-	private final RaftGroups groups;
+	private final Supplier<RaftGroups> groups;
 
 	private final TypedStateMachines machines;
 
@@ -28,16 +24,16 @@ class CommandAnnouncer implements RaftGroupListener, SmartInitializingSingleton 
 
 	private final Map<String, GroupAnnouncement> announcements = new ConcurrentHashMap<>();
 
-	CommandAnnouncer(RaftServer server, RaftGroups groups, TypedStateMachines machines, Duration timeout) {
-		this.server = server;
+	/**
+	 * Create the announcer.
+	 * @param groups where to find the groups, which are there when the first is ready
+	 * @param machines the state machines of the groups
+	 * @param timeout how long one attempt to announce may take
+	 */
+	CommandAnnouncer(Supplier<RaftGroups> groups, TypedStateMachines machines, Duration timeout) {
 		this.groups = groups;
 		this.machines = machines;
 		this.timeout = timeout;
-	}
-
-	@Override
-	public void afterSingletonsInstantiated() {
-		this.server.addListener(this);
 	}
 
 	@Override
@@ -59,10 +55,11 @@ class CommandAnnouncer implements RaftGroupListener, SmartInitializingSingleton 
 
 	private void announce(String group) {
 		if (this.machines.find(group) != null) {
-			this.announcements.keySet().removeIf((other) -> !other.equals(group) && this.groups.find(other).isEmpty());
+			RaftGroups present = this.groups.get();
+			this.announcements.keySet().removeIf((other) -> !other.equals(group) && present.find(other).isEmpty());
 			this.announcements
 				.computeIfAbsent(group,
-						(name) -> new GroupAnnouncement(name, () -> this.groups.find(name).orElse(null),
+						(name) -> new GroupAnnouncement(name, () -> present.find(name).orElse(null),
 								() -> this.machines.find(name), this.timeout))
 				.makeSure();
 		}

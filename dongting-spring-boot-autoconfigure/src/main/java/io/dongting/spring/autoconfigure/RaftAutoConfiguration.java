@@ -54,6 +54,11 @@ public final class RaftAutoConfiguration {
 	}
 
 	@Bean
+	static CommandAnnouncerRegistrar raftCommandAnnouncerRegistrar(ObjectProvider<CommandAnnouncer> announcer) {
+		return new CommandAnnouncerRegistrar(announcer);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ValueCodecs raftValueCodecs(ObjectProvider<RaftCodec> codecs) {
 		return ValueCodecs.of(codecs.orderedStream().toList());
@@ -94,9 +99,9 @@ public final class RaftAutoConfiguration {
 	}
 
 	@Bean
-	CommandAnnouncer raftCommandAnnouncer(RaftServer server, RaftGroups groups, TypedStateMachines machines,
+	CommandAnnouncer raftCommandAnnouncer(ObjectProvider<RaftGroups> groups, TypedStateMachines machines,
 			RaftProperties properties) {
-		return new CommandAnnouncer(server, groups, machines, properties.requestTimeout());
+		return new CommandAnnouncer(groups::getObject, machines, properties.requestTimeout());
 	}
 
 	@Bean

@@ -3,15 +3,19 @@ package io.dongting.spring.autoconfigure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.GroupStatus.Condition;
+import io.dongting.raft.RaftGroupListener;
 import io.dongting.raft.server.RaftServer;
 import io.dongting.spring.actuate.StatusGroups;
 import io.dongting.spring.autoconfigure.Machines.CounterMachine;
 import io.dongting.spring.statemachine.TypedStateMachine;
 import io.dongting.spring.statemachine.ValueCodecs;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,6 +45,16 @@ class CommandAnnouncerTests {
 			await().atMost(Duration.ofSeconds(20))
 				.untilAsserted(() -> assertThat(counter.announcedBy()).containsExactly(1));
 		});
+	}
+
+	/** As one does that is granted the leadership and calls a new command. */
+	@Test
+	void nodeAnnouncesThoughAListenerThatWasThereEarlyWaitsForIt() {
+		this.contextRunner.withUserConfiguration(CounterMachine.class)
+			.withBean(WaitingListener.class)
+			.run((context) -> assertThat(context.getBean(WaitingListener.class).announced)
+				.succeedsWithin(Duration.ofSeconds(30))
+				.isEqualTo(true));
 	}
 
 	@Test
@@ -89,9 +103,52 @@ class CommandAnnouncerTests {
 		this.contextRunner.run((context) -> {
 			TypedStateMachines machines = context.getBean(TypedStateMachines.class);
 			machines.add("counter", this.machine, Set.of());
-			test.accept(
-					new CommandAnnouncer(context.getBean(RaftServer.class), groups, machines, Duration.ofSeconds(5)));
+			test.accept(new CommandAnnouncer(() -> groups, machines, Duration.ofSeconds(5)));
 		});
+	}
+
+	/**
+	 * Listens as soon as there is a server.
+	 */
+	static class WaitingListener implements RaftGroupListener {
+
+		private final TypedStateMachines machines;
+
+		private final CompletableFuture<Boolean> announced = new CompletableFuture<>();
+
+		WaitingListener(RaftServer server, TypedStateMachines machines) {
+			this.machines = machines;
+			server.addListener(this);
+		}
+
+		@Override
+		public void becameReady(GroupStatus status) {
+			await(status);
+		}
+
+		@Override
+		public void leadershipGained(GroupStatus status, long fencingToken) {
+			await(status);
+		}
+
+		private void await(GroupStatus status) {
+			if (this.announced.isDone()) {
+				return;
+			}
+			try {
+				Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> isAnnounced(status));
+				this.announced.complete(true);
+			}
+			catch (ConditionTimeoutException ex) {
+				this.announced.completeExceptionally(ex);
+			}
+		}
+
+		private boolean isAnnounced(GroupStatus status) {
+			TypedStateMachine machine = this.machines.find(status.group());
+			return machine != null && !machine.announcedBy().isEmpty();
+		}
+
 	}
 
 }
