@@ -1,6 +1,8 @@
 package io.dongting.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.OutcomeUnknownException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.raft.RaftInput;
 import io.dongting.raft.RaftRole;
@@ -34,8 +37,16 @@ final class GroupAnnouncement {
 
 	private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-	/** Why attempts have failed since the last that did not: more need not be told. */
+	/** More causes need not be told. */
 	private static final int MOST_CAUSES = 16;
+
+	/** What comes and goes with elections and load. */
+	private static final Set<Reason> USUAL = EnumSet.of(Reason.NO_LEADER, Reason.NOT_LEADER, Reason.OVERLOADED,
+			Reason.TIMED_OUT, Reason.SUPERSEDED);
+
+	private static final String UNTOLD = "Group '{}' was not told what this node can apply, so new commands may be "
+			+ "refused on every node. It is tried again until it works, and what else fails for this reason is not "
+			+ "reported";
 
 	private final String name;
 
@@ -47,7 +58,8 @@ final class GroupAnnouncement {
 
 	private final Executor later;
 
-	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+	/** How often attempts have failed of each cause since the last that did not. */
+	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
 	private boolean underWay;
 
@@ -125,7 +137,7 @@ final class GroupAnnouncement {
 
 	private void ended(@Nullable Throwable failure) {
 		if (failure == null) {
-			this.warned.clear();
+			this.failures.clear();
 			end();
 			return;
 		}
@@ -145,20 +157,27 @@ final class GroupAnnouncement {
 		this.later.execute(this::attempt);
 	}
 
-	/** Once for each cause, however often it comes until an attempt succeeds. */
+	/**
+	 * Once for each cause, however often it comes until an attempt succeeds, and not
+	 * before the second time where it is as usual as an election.
+	 */
 	private void warn(Throwable cause, @Nullable Reason reason) {
 		String kind = cause.getClass().getName() + ((reason != null) ? " " + reason : "");
-		if (this.warned.size() >= MOST_CAUSES || !this.warned.add(kind)) {
-			logger.debug("Group '{}' was again not told what this node can apply", this.name, cause);
+		boolean usual = cause instanceof OutcomeUnknownException || (reason != null && USUAL.contains(reason));
+		boolean known = this.failures.containsKey(kind) || this.failures.size() < MOST_CAUSES;
+		int times = (known) ? this.failures.merge(kind, 1, Integer::sum) : Integer.MAX_VALUE;
+		if (times != ((usual) ? 2 : 1)) {
+			logger.debug("Group '{}' was not told what this node can apply", this.name, cause);
 		}
 		else if (reason == Reason.TOO_LARGE) {
 			logger.warn("What this node can apply is too much for one entry of group '{}', so new commands are refused "
 					+ "on every node: raise 'max-entry-bytes'", this.name, cause);
 		}
+		else if (usual) {
+			logger.warn(UNTOLD + ": {}", this.name, cause.toString());
+		}
 		else {
-			logger.warn("Group '{}' was not told what this node can apply, so new commands may be refused on every "
-					+ "node. It is tried again until it works, and what else fails for this reason is not reported",
-					this.name, cause);
+			logger.warn(UNTOLD, this.name, cause);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.OutcomeUnknownException;
+import io.dongting.raft.RaftException;
 import io.dongting.raft.RaftGroup;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.autoconfigure.Machines.CounterMachine;
@@ -109,24 +110,46 @@ class GroupAnnouncementTests {
 	}
 
 	@Test
-	void failureIsReportedOncePerCauseUntilAnAttemptSucceeds(CapturedOutput output) {
+	void usualFailureIsReportedOnceWhenItComesAgain(CapturedOutput output) {
 		this.announcement.makeSure();
+		failWithoutLeader("nobody leads at first");
+		failWith(new OutcomeUnknownException("who knows at first"));
+		assertThat(output.getOut()).doesNotContain("nobody leads", "who knows");
 		for (int i = 0; i < 3; i++) {
-			this.group.answer(new NotExecutedException(Reason.NO_LEADER, "nobody leads"));
-			this.later.remove().run();
-			this.group.answer(new OutcomeUnknownException("who knows"));
-			this.later.remove().run();
+			failWithoutLeader("nobody leads");
+			failWith(new OutcomeUnknownException("who knows"));
 		}
 		assertThat(output.getOut()).contains("'counter' was not told")
 			.containsOnlyOnce("nobody leads")
-			.containsOnlyOnce("who knows");
+			.containsOnlyOnce("who knows")
+			.doesNotContain("\tat ");
 		this.group.answer(null);
 		this.group.apply(TypedStateMachine.of(new Bell(), ValueCodecs.builtIn())
 			.announcement(1, Collections.emptySortedSet(), 0)
 			.orElseThrow());
 		this.announcement.makeSure();
-		this.group.answer(new NotExecutedException(Reason.NO_LEADER, "nobody leads again"));
+		failWithoutLeader("nobody leads");
+		assertThat(output.getOut()).containsOnlyOnce("nobody leads");
+		failWithoutLeader("nobody leads again");
 		assertThat(output.getOut()).contains("nobody leads again");
+	}
+
+	private void failWithoutLeader(String message) {
+		failWith(new NotExecutedException(Reason.NO_LEADER, message));
+	}
+
+	private void failWith(RaftException failure) {
+		this.group.answer(failure);
+		this.later.remove().run();
+	}
+
+	@Test
+	void unusualFailureIsReportedOnceAtOnce(CapturedOutput output) {
+		this.announcement.makeSure();
+		failWith(new NotExecutedException(Reason.NO_SPACE, "full"));
+		assertThat(output.getOut()).contains("'counter' was not told").containsOnlyOnce("full").contains("\tat ");
+		failWith(new NotExecutedException(Reason.NO_SPACE, "full still"));
+		assertThat(output.getOut()).doesNotContain("full still");
 	}
 
 	@Test
