@@ -128,8 +128,12 @@ final class AnnouncedCommands {
 		if (isEmpty()) {
 			return null;
 		}
-		return this.refusals.computeIfAbsent(id, (key) -> Optional.ofNullable(findRefusal(id, written, codecs)))
-			.orElse(null);
+		Optional<String> known = this.refusals.get(id);
+		// Only the lookup is for each call
+		if (known == null) {
+			known = this.refusals.computeIfAbsent(id, (key) -> Optional.ofNullable(findRefusal(id, written, codecs)));
+		}
+		return known.orElse(null);
 	}
 
 	private @Nullable String findRefusal(String id, CommandShape written, ValueCodecs codecs) {

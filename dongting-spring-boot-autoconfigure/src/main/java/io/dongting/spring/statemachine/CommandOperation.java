@@ -54,7 +54,8 @@ final class CommandOperation implements ObservedOperation.Observed {
 			return callAndWait(arguments, observation);
 		}
 		try {
-			return submit(arguments, observation).handleAsync(this::completed, this.executor);
+			// The caller may complete what it gets, and the outcome counts all the same
+			return submit(arguments, observation).handleAsync(this::completed, this.executor).copy();
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -64,9 +65,23 @@ final class CommandOperation implements ObservedOperation.Observed {
 	/** All is done by the thread of the caller, who may be on one of the executor's. */
 	private @Nullable Object callAndWait(@Nullable Object[] arguments, Observation observation) throws Exception {
 		byte[] call = this.command.encode(arguments, this.machine.codecs());
-		CompletableFuture<RaftOutput> output = propose(call, awaitAdmission(), observation);
+		Duration left = this.timeout;
+		if (!this.machine.catchUp().isDone()) {
+			long startNanos = System.nanoTime();
+			Waiting.await(catchUp(), left.plus(GRACE), this::notProposed);
+			left = left.minusNanos(System.nanoTime() - startNanos);
+		}
+		String refusal = this.machine.refusal(this.command);
+		if (refusal != null) {
+			// It may be only because the process has just been started
+			long startNanos = System.nanoTime();
+			this.machine.awaitOwnAnnouncement(this.group.get().status().nodeId(), left);
+			left = left.minusNanos(System.nanoTime() - startNanos);
+			refusal = this.machine.refusal(this.command);
+		}
+		CompletableFuture<RaftOutput> output = propose(call, refusal, left, observation);
 		try {
-			return outcome(Waiting.await(output, this.timeout.plus(GRACE), this::unknown));
+			return outcome(Waiting.await(output, left.plus(GRACE), this::unknown));
 		}
 		catch (OutcomeUnknownException ex) {
 			this.machine.written(this.command);
@@ -74,48 +89,36 @@ final class CommandOperation implements ObservedOperation.Observed {
 		}
 	}
 
-	/**
-	 * Wait as far as the command would be refused only because the process has just been
-	 * started.
-	 * @return how much is left of the time for the call
-	 */
-	private Duration awaitAdmission() throws Exception {
-		if (!this.machine.mustCatchUp() && !this.machine.wouldRefuse(this.command)) {
-			return this.timeout;
-		}
-		long startNanos = System.nanoTime();
-		if (this.machine.mustCatchUp()) {
-			Waiting.await(catchUp(), this.timeout.plus(GRACE), this::notProposed);
-		}
-		if (this.machine.wouldRefuse(this.command)) {
-			this.machine.awaitOwnAnnouncement(this.group.get().status().nodeId(), leftSince(startNanos));
-		}
-		return leftSince(startNanos);
-	}
-
 	private CompletableFuture<RaftOutput> submit(@Nullable Object[] arguments, Observation observation) {
 		byte[] call = this.command.encode(arguments, this.machine.codecs());
-		if (!this.machine.mustCatchUp()) {
-			return propose(call, this.timeout, observation);
+		if (this.machine.catchUp().isDone()) {
+			return propose(call, this.machine.refusal(this.command), this.timeout, observation);
 		}
 		long startNanos = System.nanoTime();
-		return catchUp().thenComposeAsync((index) -> propose(call, leftSince(startNanos), observation), this.executor);
+		return catchUp().thenCompose((done) -> propose(call, this.machine.refusal(this.command),
+				this.timeout.minusNanos(System.nanoTime() - startNanos), observation));
 	}
 
 	/** What was announced before this process started is known after a read. */
-	private CompletableFuture<Long> catchUp() {
-		return this.group.get().awaitReadable(ReadConsistency.LINEARIZABLE, this.timeout).thenApply((index) -> {
-			this.machine.caughtUp();
-			return index;
-		});
+	private CompletableFuture<@Nullable Void> catchUp() {
+		return this.machine.catchUp()
+			.await(this.timeout, (left) -> this.group.get().awaitReadable(ReadConsistency.LINEARIZABLE, left));
 	}
 
-	private Duration leftSince(long startNanos) {
-		return Duration.ofNanos(Math.max(1, this.timeout.toNanos() - (System.nanoTime() - startNanos)));
-	}
-
-	private CompletableFuture<RaftOutput> propose(byte[] call, Duration within, Observation observation) {
-		this.machine.proposing(this.command);
+	/**
+	 * Propose the command.
+	 * @throws CommandNotAnnouncedException if there is a reason to refuse it
+	 * @throws NotExecutedException if no time is left: another node, to which it would be
+	 * forwarded, could not say any more that it was not executed
+	 */
+	private CompletableFuture<RaftOutput> propose(byte[] call, @Nullable String refusal, Duration within,
+			Observation observation) {
+		if (refusal != null) {
+			throw new CommandNotAnnouncedException(refusal);
+		}
+		if (within.isZero() || within.isNegative()) {
+			throw notProposed("When it had, no time was left.");
+		}
 		RaftInput input = new RaftInput(call, within);
 		if (observation.isNoop()) {
 			return this.group.get().submit(input);
@@ -143,7 +146,7 @@ final class CommandOperation implements ObservedOperation.Observed {
 
 	private NotExecutedException notProposed(String why) {
 		return new NotExecutedException(Reason.TIMED_OUT, "The command '" + this.command.id()
-				+ "' was not submitted, since this node has not yet applied what the group had agreed on when it "
+				+ "' was not submitted, since this node had not yet applied what the group had agreed on when it "
 				+ "started. " + why);
 	}
 

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException.Reason;
 import io.dongting.raft.StateMachine;
-import io.dongting.spring.CommandNotAnnouncedException;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftStateMachine;
 import io.dongting.spring.SnapshotSupport;
@@ -47,7 +46,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 
 	private volatile @Nullable CommandHistory history;
 
-	private volatile boolean caughtUp;
+	private final CatchUp catchUp = new CatchUp();
 
 	/** Changed by the log alone, and looked at by callers. */
 	private volatile AnnouncedCommands announced = AnnouncedCommands.NONE;
@@ -61,7 +60,7 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		this.target = target;
 		this.model = model;
 		this.codecs = codecs;
-		this.shapes = model.shapes(codecs);
+		this.shapes = Map.copyOf(model.shapes(codecs));
 		this.failures = new FailureCodec(codecs.json(), model.type().getClassLoader());
 	}
 
@@ -157,32 +156,25 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 * announces anything, as in a simulation.
 	 */
 	public void expectNoAnnouncements() {
-		caughtUp();
+		this.catchUp.skip();
 	}
 
 	/**
-	 * Return whether nothing may be proposed yet, since this process has not applied what
-	 * was announced before it started: others might be unable to read a command in the
-	 * shape it has here, which the log does not show.
+	 * Holds back what would be proposed before this process has applied what was
+	 * announced before it started: others might be unable to read a command in the shape
+	 * it has here, which the log does not show.
 	 */
-	boolean mustCatchUp() {
-		return !this.caughtUp;
-	}
-
-	/** All has been applied that was committed at some time since the start. */
-	void caughtUp() {
-		this.caughtUp = true;
+	CatchUp catchUp() {
+		return this.catchUp;
 	}
 
 	/**
-	 * Called before a command is proposed.
-	 * @throws CommandNotAnnouncedException if a member could not apply it
+	 * Say why a command is not to be proposed now, such as that a member could not apply
+	 * it.
+	 * @return a full sentence, {@code null} if it may be proposed
 	 */
-	void proposing(CommandMethod command) {
-		String refusal = this.announced.refusal(command.id(), shape(command), this.codecs);
-		if (refusal != null) {
-			throw new CommandNotAnnouncedException(refusal);
-		}
+	@Nullable String refusal(CommandMethod command) {
+		return this.announced.refusal(command.id(), shape(command), this.codecs);
 	}
 
 	/**
@@ -194,11 +186,6 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 	 */
 	void awaitOwnAnnouncement(int nodeId, Duration timeout) {
 		this.ownAnnouncement.await(() -> !this.announced.isOutdated(nodeId, this.shapes), timeout);
-	}
-
-	/** Return whether a command would be refused if it was proposed now. */
-	boolean wouldRefuse(CommandMethod command) {
-		return this.announced.refusal(command.id(), shape(command), this.codecs) != null;
 	}
 
 	/**

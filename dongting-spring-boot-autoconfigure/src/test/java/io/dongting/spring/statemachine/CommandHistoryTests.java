@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 
 import io.dongting.raft.LogItem;
 import io.dongting.raft.NotExecutedException;
@@ -34,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link CommandHistory} and {@link HistoryFile}.
@@ -228,6 +230,25 @@ class CommandHistoryTests {
 			assertThatExceptionOfType(NotExecutedException.class).isThrownBy(() -> inventory.echo("text"));
 			assertThat(inventory.addLater("apple", 1)).failsWithin(Duration.ofSeconds(10));
 			assertThat(file).doesNotExist();
+		}
+	}
+
+	@Test
+	void commandIsRememberedThoughItsCallerGaveUp() {
+		try (Proxies proxies = new Proxies()) {
+			Inventory inventory = proxies.create(new InventoryMachine(), Inventory.class);
+			proxies.machine().keepHistory("inventory", this.directory, Set.of());
+			TypedStateMachine elsewhere = TypedStateMachine.of(new InventoryMachine(), CODECS);
+			CountDownLatch gaveUp = new CountDownLatch(1);
+			proxies.group.drive((item) -> {
+				gaveUp.await();
+				return elsewhere.apply(item);
+			});
+			assertThat(inventory.addLater("apple", 1).cancel(true)).isTrue();
+			gaveUp.countDown();
+			await().atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(this.directory.resolve("commands.json")).content()
+					.contains("addLater(String,int)"));
 		}
 	}
 

@@ -12,6 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
+import io.dongting.raft.NotExecutedException;
+import io.dongting.raft.NotExecutedException.Reason;
+import io.dongting.raft.ReadConsistency;
 import io.dongting.spring.RaftCommand;
 import io.dongting.spring.RaftContext;
 import io.dongting.spring.RaftQuery;
@@ -134,6 +137,51 @@ class CommandOperationTests {
 		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
 		this.proxies.threads.close();
 		assertThat(inventory.addLater("apple", 2)).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(2);
+	}
+
+	@Test
+	void callsThatReturnFuturesKeepTheirOrderWhileTheNodeCatchesUp() {
+		Inventory inventory = this.proxies.create(new InventoryMachine(), Inventory.class);
+		CountDownLatch called = new CountDownLatch(1);
+		this.proxies.group.read(ReadConsistency.STALE, Proxies.TIMEOUT, () -> {
+			called.await();
+			return true;
+		});
+		List<CompletableFuture<Integer>> totals = new ArrayList<>();
+		List<Integer> expected = new ArrayList<>();
+		for (int i = 1; i <= 500; i++) {
+			totals.add(inventory.addLater("apple", i));
+			expected.add(i * (i + 1) / 2);
+		}
+		called.countDown();
+		assertThat(totals.stream().map(CompletableFuture::join)).containsExactlyElementsOf(expected);
+		assertThat(this.proxies.group.waits).hasSize(1);
+	}
+
+	/** Another node could not say any more that it was not executed. */
+	@Test
+	void callThatHasNoTimeLeftWhenTheNodeHasCaughtUpIsNotSubmitted() {
+		try (Proxies late = new Proxies(Duration.ofNanos(1))) {
+			Inventory inventory = late.create(new InventoryMachine(), Inventory.class);
+			assertThat(inventory.addLater("apple", 2)).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.havingCause()
+				.satisfies(CommandOperationTests::isTooLate);
+			assertThat(late.group.bodies).isEmpty();
+		}
+		try (Proxies late = new Proxies(Duration.ofNanos(1))) {
+			Inventory inventory = late.create(new InventoryMachine(), Inventory.class);
+			assertThatExceptionOfType(NotExecutedException.class).isThrownBy(() -> inventory.add("apple", 2))
+				.satisfies(CommandOperationTests::isTooLate);
+			assertThat(late.group.bodies).isEmpty();
+		}
+	}
+
+	private static void isTooLate(Throwable failure) {
+		assertThat(failure)
+			.isInstanceOfSatisfying(NotExecutedException.class,
+					(ex) -> assertThat(ex.reason()).isEqualTo(Reason.TIMED_OUT))
+			.hasMessageContaining("no time was left");
 	}
 
 	interface GenericStore<V> {
