@@ -7,10 +7,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Lets callers who block wait until this node has announced what it can apply, which it
- * does by itself a moment after its start. If it does not succeed in time, nobody waits
- * for it again.
+ * does by itself a moment after its start. If somebody has waited long enough in vain,
+ * nobody waits again before something else has been announced.
  */
 final class OwnAnnouncement {
+
+	/** A shorter wait says nothing: the caller may have had little time left. */
+	private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
 
 	private volatile CountDownLatch next = new CountDownLatch(1);
 
@@ -19,6 +22,7 @@ final class OwnAnnouncement {
 	/** What is announced has changed. Called by one thread at a time. */
 	void changed() {
 		CountDownLatch changed = this.next;
+		this.givenUp = false;
 		this.next = new CountDownLatch(1);
 		changed.countDown();
 	}
@@ -36,7 +40,10 @@ final class OwnAnnouncement {
 			try {
 				long leftNanos = timeout.toNanos() - (System.nanoTime() - startNanos);
 				if (!change.await(leftNanos, TimeUnit.NANOSECONDS)) {
-					this.givenUp = true;
+					if (change == this.next && timeout.compareTo(LONG_ENOUGH) >= 0) {
+						this.givenUp = true;
+					}
+					return;
 				}
 			}
 			catch (InterruptedException ex) {
