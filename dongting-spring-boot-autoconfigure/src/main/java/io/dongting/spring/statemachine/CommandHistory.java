@@ -93,6 +93,9 @@ final class CommandHistory {
 		try {
 			return written.mismatch(command, this.codecs);
 		}
+		catch (InvalidStateMachineException ex) {
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			throw this.file.unreadable(ex);
 		}

@@ -28,6 +28,7 @@ record CommandShape(List<Parameter> parameters) {
 	/**
 	 * Say why arguments of this shape cannot be read by a command.
 	 * @return a full sentence, {@code null} if they can
+	 * @throws InvalidStateMachineException if a codec of the application cannot say it
 	 */
 	@Nullable String mismatch(CommandMethod command, ValueCodecs codecs) {
 		List<Type> types = command.loggedTypes().toList();
@@ -82,10 +83,29 @@ record CommandShape(List<Parameter> parameters) {
 			if (reader == null) {
 				return "the application has no codec '" + this.codec + "' any more";
 			}
+			try {
+				return mismatch(type, reader);
+			}
+			catch (RuntimeException ex) {
+				throw (codecs.isOwn(reader)) ? failed(reader, type, ex) : ex;
+			}
+		}
+
+		private @Nullable String mismatch(Type type, RaftCodec reader) {
 			if (!reader.supports(type)) {
 				return "the codec '" + this.codec + "', which wrote it, does not support " + type.getTypeName();
 			}
 			return reader.mismatch(this.shape, reader.shape(type));
+		}
+
+		private InvalidStateMachineException failed(RaftCodec reader, Type type, RuntimeException cause) {
+			InvalidStateMachineException failed = new InvalidStateMachineException(
+					"The codec '" + this.codec + "' cannot say whether " + type.getTypeName()
+							+ " can be read as it was written: " + cause,
+					"Let 'shape' and 'mismatch' of " + reader.getClass().getName()
+							+ " work for each type that it supports, and for each text that its 'shape' has returned.");
+			failed.initCause(cause);
+			return failed;
 		}
 
 		/** Another node is only known to have the codec that it uses itself. */

@@ -83,10 +83,12 @@ public final class StateMachineModel {
 			return CommandShape.of(command, codecs);
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidStateMachineException(
+			InvalidStateMachineException unsaid = new InvalidStateMachineException(
 					"A codec cannot say what the parameters of the command '" + command.id() + "' of "
 							+ this.type.getName() + " look like: " + ex,
 					"Let 'shape' of the RaftCodec return a description, or an empty text where there is none.");
+			unsaid.initCause(ex);
+			throw unsaid;
 		}
 	}
 

@@ -25,11 +25,14 @@ public final class ValueCodecs {
 
 	private final JsonValueCodec json = new JsonValueCodec();
 
+	private final List<RaftCodec> own;
+
 	private final List<RaftCodec> inOrder;
 
 	private final Map<String, RaftCodec> byName = new LinkedHashMap<>();
 
 	private ValueCodecs(List<RaftCodec> own) {
+		this.own = List.copyOf(own);
 		List<RaftCodec> all = new ArrayList<>(own);
 		all.add(new ProtobufCodec());
 		all.add(new BytesCodec());
@@ -89,6 +92,11 @@ public final class ValueCodecs {
 
 	@Nullable RaftCodec named(String name) {
 		return this.byName.get(name);
+	}
+
+	/** Return whether a codec is one of the application's. */
+	boolean isOwn(RaftCodec codec) {
+		return this.own.contains(codec);
 	}
 
 	RaftCodec codecFor(Type type) {

@@ -252,6 +252,26 @@ class CommandHistoryTests {
 		}
 	}
 
+	@Test
+	void codecThatFailsIsNamedAndNotTheFile() {
+		use(Paying.class, "pay(Money)");
+		UnsupportedOperationException failure = new UnsupportedOperationException("no words");
+		MoneyCodec speechless = new MoneyCodec("money") {
+
+			@Override
+			public @Nullable String mismatch(String written, String read) {
+				throw failure;
+			}
+
+		};
+		assertThatExceptionOfType(InvalidStateMachineException.class)
+			.isThrownBy(() -> check(Paying.class, ValueCodecs.of(List.of(speechless))))
+			.withMessageContaining("The codec 'money' cannot say")
+			.withMessageContaining("no words")
+			.withCause(failure)
+			.satisfies((ex) -> assertThat(ex.action()).contains("'mismatch' of " + speechless.getClass().getName()));
+	}
+
 	private void use(Class<?> type, String id) {
 		CommandHistory history = history();
 		history.written(id, shape(type, id));

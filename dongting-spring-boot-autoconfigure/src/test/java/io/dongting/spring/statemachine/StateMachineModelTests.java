@@ -65,6 +65,7 @@ class StateMachineModelTests {
 			.isThrownBy(() -> TypedStateMachine.of(new Paying(), ValueCodecs.of(List.of(speechless))))
 			.withMessageContaining("the command 'pay(Money)' of " + Paying.class.getName())
 			.withMessageContaining("no words")
+			.withCauseInstanceOf(UnsupportedOperationException.class)
 			.satisfies((ex) -> assertThat(ex.action()).contains("'shape' of the RaftCodec"));
 	}
 
