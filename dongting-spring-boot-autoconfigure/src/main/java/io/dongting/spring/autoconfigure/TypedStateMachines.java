@@ -31,7 +31,8 @@ class TypedStateMachines {
 	}
 
 	/**
-	 * Add the state machine of a group.
+	 * Add the state machine of a group. One that a group of the same name had before, and
+	 * that somebody may still have, writes nothing more into the data of the group.
 	 * @param group the name of the group
 	 * @param stateMachine its state machine; nothing is done with one that is not typed
 	 * @param retired the ids of its former commands
@@ -39,6 +40,10 @@ class TypedStateMachines {
 	 * the log could not be applied
 	 */
 	void add(String group, StateMachine stateMachine, Set<String> retired) {
+		TypedStateMachine former = find(group);
+		if (former != null && former != stateMachine) {
+			former.endHistory();
+		}
 		if (stateMachine instanceof TypedStateMachine typed) {
 			if (this.storage == RaftStorage.DISK) {
 				typed.keepHistory(group, this.dataDirectory.resolve("groups").resolve(group), retired);

@@ -34,6 +34,8 @@ final class CommandHistory {
 
 	private final Map<String, List<CommandShape>> shapes;
 
+	private boolean ended;
+
 	private final Set<String> applied = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
@@ -125,9 +127,14 @@ final class CommandHistory {
 		}
 	}
 
+	/** Write nothing more: the file is that of another state machine now. */
+	synchronized void end() {
+		this.ended = true;
+	}
+
 	private synchronized void remember(String id, CommandShape shape, boolean eachShape) {
 		List<CommandShape> known = this.shapes.getOrDefault(id, List.of());
-		if (known.contains(shape) || (!known.isEmpty() && !eachShape) || known.size() >= MOST_SHAPES) {
+		if (this.ended || known.contains(shape) || (!known.isEmpty() && !eachShape) || known.size() >= MOST_SHAPES) {
 			return;
 		}
 		List<CommandShape> more = new ArrayList<>(known);

@@ -99,6 +99,17 @@ public sealed class TypedStateMachine implements StateMachine permits Snapshotti
 		this.history = kept;
 	}
 
+	/**
+	 * Remember nothing more: the data of the group belongs to another state machine. When
+	 * this returns, nothing is being written any more.
+	 */
+	public void endHistory() {
+		CommandHistory kept = this.history;
+		if (kept != null) {
+			kept.end();
+		}
+	}
+
 	StateMachineModel model() {
 		return this.model;
 	}

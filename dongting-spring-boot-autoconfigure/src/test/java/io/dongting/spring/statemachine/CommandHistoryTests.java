@@ -272,6 +272,14 @@ class CommandHistoryTests {
 			.satisfies((ex) -> assertThat(ex.action()).contains("'mismatch' of " + speechless.getClass().getName()));
 	}
 
+	@Test
+	void historyThatHasEndedWritesNothing() {
+		CommandHistory ended = history();
+		ended.end();
+		ended.written("add(int)", shape(First.class, "add(int)"));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
 	private void use(Class<?> type, String id) {
 		CommandHistory history = history();
 		history.written(id, shape(type, id));
