@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param detail a sentence for people about the condition, or {@code null}
  * @param role what this node is to the group
  * @param term the current term
- * @param leaderId the leader of that term, 0 if not known
+ * @param leaderId the leader of that term, 0 if not known or not heard of for an election
+ * timeout
+ * @param leaderless whether nobody has led the group for two election timeouts, as far as
+ * this node knows: longer than it takes to elect another leader where a majority is there
  * @param fencingToken the term, if this node leads in it and has applied an entry of its
  * own, so that it may serve; else 0. No two leaderships of a group have the same, and a
  * later one always has a greater, on whichever node, as long as the group exists: one
@@ -42,10 +45,11 @@ import org.jspecify.annotations.Nullable;
  * @param peers how far the others are; empty unless this node leads
  */
 public record GroupStatus(String group, int groupId, int nodeId, Condition condition, @Nullable String detail,
-		RaftRole role, long term, int leaderId, long fencingToken, boolean ready, boolean lagging, DiskSpace diskSpace,
-		long commitIndex, long appliedIndex, long firstLogIndex, long lastLogIndex, SortedSet<Integer> members,
-		SortedSet<Integer> observers, SortedSet<Integer> preparedMembers, SortedSet<Integer> preparedObservers,
-		long prepareIndex, @Nullable Change change, Snapshot snapshot, Pending pending, List<Peer> peers) {
+		RaftRole role, long term, int leaderId, boolean leaderless, long fencingToken, boolean ready, boolean lagging,
+		DiskSpace diskSpace, long commitIndex, long appliedIndex, long firstLogIndex, long lastLogIndex,
+		SortedSet<Integer> members, SortedSet<Integer> observers, SortedSet<Integer> preparedMembers,
+		SortedSet<Integer> preparedObservers, long prepareIndex, @Nullable Change change, Snapshot snapshot,
+		Pending pending, List<Peer> peers) {
 
 	/**
 	 * Whether a group works on this node, and if not, why.

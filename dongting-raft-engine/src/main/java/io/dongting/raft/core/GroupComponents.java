@@ -194,7 +194,7 @@ final class GroupComponents {
 				this.snapshots.sender());
 		this.status = new StatusPublisher(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.acknowledgements, freshness, this.runner, this.snapshots.shelf(), peers,
-				this.changes.manager(), health, surroundings.statusChanged());
+				this.changes.manager(), health, this.contact, surroundings.statusChanged());
 		this.quietRounds = new QuietRounds(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				this.applies, this.replication, this.leaderReads, this.reads, this.changes, this.transfers, health,
 				new RestingFollower(context, this.ballot, this.roles, this.members, this.commits, this.acknowledgements,

@@ -353,8 +353,8 @@ public final class RaftGroupImpl implements RaftGroup {
 	}
 
 	private GroupStatus idleStatus(Condition condition, @Nullable String detail) {
-		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, 0, false, false,
-				DiskSpace.AMPLE, 0, 0, 0, 0, this.config.members(), this.config.observers(),
+		return new GroupStatus(name(), groupId(), this.nodeId, condition, detail, RaftRole.NONE, 0, 0, false, 0, false,
+				false, DiskSpace.AMPLE, 0, 0, 0, 0, this.config.members(), this.config.observers(),
 				Collections.emptySortedSet(), Collections.emptySortedSet(), 0, null, GroupStatus.Snapshot.NONE,
 				new GroupStatus.Pending(0, 0), List.of());
 	}

@@ -26,6 +26,7 @@ import io.dongting.raft.core.snapshot.SnapshotShelf;
 import io.dongting.raft.core.state.Ballot;
 import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
+import io.dongting.raft.core.state.LeaderContact;
 import io.dongting.raft.core.state.RoleManager;
 import io.dongting.raft.log.RaftLog;
 import io.dongting.raft.snapshot.StoredSnapshot;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * changes, the peers now and then, the indexes always.
  */
 final class StatusPublisher {
+
+	/** As long as an election that nothing disturbs may take to begin (R7). */
+	private static final int ELECTION_TIMEOUTS = 2;
 
 	private final GroupContext context;
 
@@ -65,6 +69,8 @@ final class StatusPublisher {
 
 	private final Health health;
 
+	private final LeaderContact contact;
+
 	private final UUID replica;
 
 	private final Runnable onChange;
@@ -85,7 +91,7 @@ final class StatusPublisher {
 	StatusPublisher(GroupContext context, Ballot ballot, RoleManager roles, MemberManager members, RaftLog log,
 			CommitManager commits, ApplyManager applies, Acknowledgements acknowledgements, Freshness freshness,
 			LinearTaskRunner runner, SnapshotShelf shelf, Peers peers, ChangeManager changes, Health health,
-			Runnable onChange) {
+			LeaderContact contact, Runnable onChange) {
 		this.context = context;
 		this.ballot = ballot;
 		this.roles = roles;
@@ -100,6 +106,7 @@ final class StatusPublisher {
 		this.peers = peers;
 		this.changes = changes;
 		this.health = health;
+		this.contact = contact;
 		this.replica = ballot.replica();
 		this.onChange = onChange;
 		this.view = newView();
@@ -113,6 +120,9 @@ final class StatusPublisher {
 		}
 		if (!this.ready) {
 			this.ready = isReady();
+		}
+		if (this.roles.isLeader() || this.view.role() == RaftRole.LEADER) {
+			this.contact.led(this.context.nanoTime());
 		}
 		publishPeers();
 		age();
@@ -243,13 +253,17 @@ final class StatusPublisher {
 	 */
 	GroupStatus status() {
 		View current = this.view;
+		long silentNanos = (current.role() == RaftRole.LEADER) ? 0 : this.contact.silentNanos(this.context.nanoTime());
+		long electionTimeoutNanos = this.context.options().electionTimeout().toNanos();
 		long appliedIndex = this.applies.appliedIndex();
 		long commitIndex = Math.max(appliedIndex, this.commits.commitIndex());
 		GroupConfiguration configuration = current.configuration();
 		return new GroupStatus(this.context.config().name(), this.context.config().groupId(), this.context.nodeId(),
-				current.condition(), current.detail(), current.role(), current.term(), current.leaderId(),
-				current.fencingToken(), current.ready(), this.freshness.isLagging(), this.context.diskSpace().get(),
-				commitIndex, appliedIndex, current.firstLogIndex(), Math.max(commitIndex, this.lastLogIndex),
+				current.condition(), current.detail(), current.role(), current.term(),
+				(silentNanos < electionTimeoutNanos) ? current.leaderId() : 0,
+				silentNanos > ELECTION_TIMEOUTS * electionTimeoutNanos, current.fencingToken(), current.ready(),
+				this.freshness.isLagging(), this.context.diskSpace().get(), commitIndex, appliedIndex,
+				current.firstLogIndex(), Math.max(commitIndex, this.lastLogIndex),
 				of(configuration, GroupConfiguration::members), of(configuration, GroupConfiguration::observers),
 				of(configuration, GroupConfiguration::preparedMembers),
 				of(configuration, GroupConfiguration::preparedObservers), current.prepareIndex(), current.change(),

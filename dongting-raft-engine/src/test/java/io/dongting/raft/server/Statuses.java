@@ -60,8 +60,8 @@ record Statuses(Condition condition, long term, long fencingToken, boolean ready
 	GroupStatus get() {
 		SortedSet<Integer> none = Collections.emptySortedSet();
 		RaftRole role = (this.fencingToken != 0) ? RaftRole.LEADER : RaftRole.FOLLOWER;
-		return new GroupStatus("g", 1, 1, this.condition, null, role, this.term, 0, this.fencingToken, this.ready,
-				false, DiskSpace.AMPLE, 9, 9, 1, 9, new TreeSet<>(this.members), none,
+		return new GroupStatus("g", 1, 1, this.condition, null, role, this.term, 0, false, this.fencingToken,
+				this.ready, false, DiskSpace.AMPLE, 9, 9, 1, 9, new TreeSet<>(this.members), none,
 				new TreeSet<>(this.preparedMembers), none, 0, null, GroupStatus.Snapshot.NONE,
 				new GroupStatus.Pending(0, 0), List.of());
 	}

@@ -11,7 +11,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Whether a group can serve on this node.
  *
  * <ul>
- * <li>{@code UP}: it knows a leader and has caught up with it since it started. The
+ * <li>{@code UP}: it has caught up with a leader since it started, and knew one less than
+ * two election timeouts ago: an ordinary election takes nothing out of service. The
  * {@code reason} is {@code DISK_LOW} if there is little room left on its disk: somebody
  * should make some, but everything goes on.</li>
  * <li>{@code OUT_OF_SERVICE}: not yet, or not now; the {@code reason} is
@@ -59,11 +60,11 @@ public class RaftGroupHealthIndicator implements HealthIndicator {
 	}
 
 	private static Health.Builder running(GroupStatus status) {
-		if (status.leaderId() == 0) {
+		if (status.leaderless()) {
 			return outOfService("NO_LEADER");
 		}
 		if (!status.ready()) {
-			return outOfService("REPLAYING");
+			return outOfService((status.leaderId() == 0) ? "NO_LEADER" : "REPLAYING");
 		}
 		return (status.lagging()) ? outOfService("LAGGING") : withRoom(status.diskSpace());
 	}

@@ -76,7 +76,7 @@ public final class StatusGroups implements RaftGroups {
 	 * @return the status
 	 */
 	public static GroupStatus leader(String name) {
-		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, 5, true, false,
+		return new GroupStatus(name, 7, 1, Condition.RUNNING, null, RaftRole.LEADER, 5, 1, false, 5, true, false,
 				DiskSpace.AMPLE, 100, 99, 10, 101, nodes(1, 2, 3), nodes(4), nodes(1, 2, 5), nodes(6), 98,
 				new Change(Membership.of(List.of(1, 2, 5), List.of(6)), ChangeStage.JOINT, true, nodes(5)),
 				new Snapshot(50, 4, Instant.parse("2026-01-02T03:04:05Z")), new Pending(2, 512),
@@ -94,7 +94,19 @@ public final class StatusGroups implements RaftGroups {
 	 */
 	public static GroupStatus follower(String name, Condition condition, @Nullable String detail, int leaderId,
 			boolean ready) {
-		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, 0, ready, false,
+		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, leaderId == 0, 0, ready,
+				false,
+				DiskSpace.AMPLE, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
+				new Pending(0, 0), List.of());
+	}
+
+	/**
+	 * Make the status of a node that has only just lost its leader.
+	 * @param name the name of the group
+	 * @return the status
+	 */
+	public static GroupStatus electing(String name) {
+		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.CANDIDATE, 6, 0, false, 0, true, false,
 				DiskSpace.AMPLE, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
 				new Pending(0, 0), List.of());
 	}
@@ -108,7 +120,7 @@ public final class StatusGroups implements RaftGroups {
 	 * @return the status
 	 */
 	public static GroupStatus follower(String name, boolean ready, boolean lagging, DiskSpace diskSpace) {
-		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.FOLLOWER, 5, 2, 0, ready, lagging,
+		return new GroupStatus(name, 8, 1, Condition.RUNNING, null, RaftRole.FOLLOWER, 5, 2, false, 0, ready, lagging,
 				diskSpace, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
 				new Pending(0, 0), List.of());
 	}

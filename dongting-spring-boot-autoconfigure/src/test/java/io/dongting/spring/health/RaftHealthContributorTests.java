@@ -59,6 +59,14 @@ class RaftHealthContributorTests {
 		assertThat(health.getDetails().get("reason")).isEqualTo(reason);
 	}
 
+	/** It may take no longer than a moment, in which no client should be sent away. */
+	@Test
+	void nodeThatHasOnlyJustLostItsLeaderIsUp() {
+		Health health = health(StatusGroups.electing("kv"));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).doesNotContainKey("reason").containsEntry("leaderId", 0);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void detailIsShownWhateverTheCondition(Condition condition) {

@@ -14,7 +14,11 @@ public final class LeaderContact {
 
 	private boolean alive;
 
-	private long heardNanos;
+	/** Read by any thread. */
+	private volatile long heardNanos;
+
+	/** Until when this replica led itself; read by any thread. */
+	private volatile long ledNanos;
 
 	private long promiseEndNanos;
 
@@ -28,6 +32,7 @@ public final class LeaderContact {
 		this.promiseNanos = Math.max(context.options().leasePromise().toNanos(),
 				TimeUnit.MILLISECONDS.toNanos(storedPromiseMillis));
 		this.heardNanos = context.nanoTime();
+		this.ledNanos = this.heardNanos;
 		this.promiseEndNanos = context.nanoTime() + TimeUnit.MILLISECONDS.toNanos(storedPromiseMillis);
 	}
 
@@ -39,6 +44,24 @@ public final class LeaderContact {
 		this.alive = true;
 		this.heardNanos = nowNanos;
 		this.promiseEndNanos = nowNanos + this.promiseNanos;
+	}
+
+	/**
+	 * This replica leads still, or did so until now.
+	 * @param nowNanos the time
+	 */
+	public void led(long nowNanos) {
+		this.ledNanos = nowNanos;
+	}
+
+	/**
+	 * Return for how long nobody has led as far as this replica knows. May be called on
+	 * any thread.
+	 * @param nowNanos the time
+	 * @return how long ago a leader was heard of, or this replica last said that it leads
+	 */
+	public long silentNanos(long nowNanos) {
+		return Math.min(nowNanos - this.heardNanos, nowNanos - this.ledNanos);
 	}
 
 	/**
