@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 import io.dongting.raft.core.GroupInspection;
 import io.dongting.simulation.SimulatedFileSystem;
+import io.dongting.simulation.SimulatedGroup;
 import io.dongting.simulation.SimulatedNode;
 
 /**
@@ -115,8 +116,12 @@ final class DiskTroubles {
 	 * crash, nobody can tell from a torn tail (R27).
 	 */
 	private void rot(SimulatedNode node, SplittableRandom chance) {
-		// A group is founded by all its first members or not at all (R4)
-		boolean founded = this.troubles.leader() != 0;
+		// What its founder alone has written nobody can fill its log with again
+		boolean founded = this.troubles.leader() != 0 && this.troubles.cluster()
+			.groups()
+			.stream()
+			.filter((group) -> group.config().name().equals(SimulationRun.GROUP))
+			.allMatch((group) -> isHeldElsewhere(group, node));
 		if (founded && !node.isPaused() && !this.troubles.isSick(node)) {
 			node.stop();
 			rotWhenStopped(node, node.starts(), chance);
@@ -160,13 +165,14 @@ final class DiskTroubles {
 	 * committed, and else against what others hold.
 	 */
 	private boolean remainsFounded(SimulatedNode wiped) {
-		return this.troubles.cluster()
-			.groups()
+		return this.troubles.cluster().groups().stream().allMatch((group) -> isHeldElsewhere(group, wiped));
+	}
+
+	private boolean isHeldElsewhere(SimulatedGroup group, SimulatedNode node) {
+		return group.config()
+			.members()
 			.stream()
-			.allMatch((group) -> group.config()
-				.members()
-				.stream()
-				.anyMatch((member) -> member != wiped.nodeId() && hasCommitted(member, group.config().name())));
+			.anyMatch((member) -> member != node.nodeId() && hasCommitted(member, group.config().name()));
 	}
 
 	private boolean hasCommitted(int nodeId, String group) {
