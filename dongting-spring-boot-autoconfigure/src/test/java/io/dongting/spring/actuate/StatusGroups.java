@@ -95,9 +95,8 @@ public final class StatusGroups implements RaftGroups {
 	public static GroupStatus follower(String name, Condition condition, @Nullable String detail, int leaderId,
 			boolean ready) {
 		return new GroupStatus(name, 8, 1, condition, detail, RaftRole.FOLLOWER, 5, leaderId, leaderId == 0, 0, ready,
-				false,
-				DiskSpace.AMPLE, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null, Snapshot.NONE,
-				new Pending(0, 0), List.of());
+				false, DiskSpace.AMPLE, 100, 99, 1, 101, nodes(1, 2, 3), nodes(), nodes(), nodes(), 0, null,
+				Snapshot.NONE, new Pending(0, 0), List.of());
 	}
 
 	/**
