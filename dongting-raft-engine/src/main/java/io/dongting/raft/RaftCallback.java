@@ -32,7 +32,8 @@ public interface RaftCallback {
 
 	/**
 	 * Return whether to tell when the command is {@link #durable}, which costs a little
-	 * for each command.
+	 * for each command. Asked once, on the thread that submits the command and before
+	 * anything is done with it; what it throws goes to the caller.
 	 * @return whether to
 	 */
 	default boolean tracesDurability() {

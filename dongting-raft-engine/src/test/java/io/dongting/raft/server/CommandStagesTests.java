@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What a caller hears of a command on its way.
@@ -30,6 +31,8 @@ class CommandStagesTests {
 	private boolean failing;
 
 	private boolean tracing;
+
+	private boolean undecided;
 
 	private final RaftCallback callback = new RaftCallback() {
 
@@ -50,6 +53,9 @@ class CommandStagesTests {
 
 		@Override
 		public boolean tracesDurability() {
+			if (CommandStagesTests.this.undecided) {
+				throw new IllegalStateException("told to fail");
+			}
 			return CommandStagesTests.this.tracing;
 		}
 
@@ -151,6 +157,17 @@ class CommandStagesTests {
 		submit(this.servers.followers().get(0));
 		this.servers.assert20s(() -> !this.heard.isEmpty());
 		assertThat(this.heard).containsExactly("completed " + index);
+	}
+
+	@Test
+	void aCallbackThatCannotSayWhatItWantsToKnowFailsItsCallerOnly() {
+		this.undecided = true;
+		long index = next();
+		assertThatIllegalStateException().isThrownBy(() -> submit(this.leader));
+		this.undecided = false;
+		submit(this.leader);
+		this.servers.assert20s(() -> this.heard.contains("completed " + index));
+		assertThat(this.leader.commands()).hasSize(1);
 	}
 
 	@Test

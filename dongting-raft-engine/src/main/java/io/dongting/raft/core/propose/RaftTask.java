@@ -38,6 +38,8 @@ public final class RaftTask {
 
 	private final FlowControl flowControl;
 
+	private final boolean tracesDurability;
+
 	private volatile int left;
 
 	private volatile int answered;
@@ -45,7 +47,8 @@ public final class RaftTask {
 	private long index;
 
 	/**
-	 * Create a task.
+	 * Create a task. The callback is asked here what it wants to know, on the thread that
+	 * submits: whoever cannot answer learns it as the caller, and the group never does.
 	 * @param body the command
 	 * @param deadlineNanos when it is overdue
 	 * @param forwardedInTerm if another node has passed it on, the term whose leader it
@@ -59,6 +62,7 @@ public final class RaftTask {
 		this.forwardedInTerm = forwardedInTerm;
 		this.callback = callback;
 		this.flowControl = flowControl;
+		this.tracesDurability = !isForwarded() && callback.tracesDurability();
 	}
 
 	/** Give back the room, once: nothing is kept of the task from now on. */
@@ -110,7 +114,7 @@ public final class RaftTask {
 	 * @return whether somebody wants to know
 	 */
 	boolean tracesDurability() {
-		return !isForwarded() && this.callback.tracesDurability();
+		return this.tracesDurability;
 	}
 
 	/** The disk of this node has synced the task. */
