@@ -29,15 +29,16 @@ final class DurableLog {
 	}
 
 	/**
-	 * Return the term of an entry, in the log or the last that a snapshot stands for.
-	 * Reads a segment up to the entry.
+	 * Return whether an entry is there: in the log, or as the last that a snapshot stands
+	 * for, of which a log with another entry in its place takes nothing away. Reads a
+	 * segment up to the entry.
 	 * @param index its index
-	 * @return the term, -1 if there is no such entry
+	 * @param term its term
+	 * @return whether it is
 	 */
-	long termAt(long index) {
+	boolean holds(long index, long term) {
 		try {
-			long term = storedTermAt(index);
-			return (term != -1) ? term : coveredTermAt(index);
+			return storedTermAt(index) == term || coveredTermAt(index) == term;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -110,11 +110,14 @@ final class FreezeWatch {
 		this.violations.check(now.lastIndex() == this.frozenIndex,
 				"Transfer: node %d hands over term %d at entry %d and appends entry %d meanwhile", this.nodeId,
 				this.term, this.frozenIndex, now.lastIndex());
-		// What passed since the last step it could not act on before this one
+		long nowNanos = this.node.clock().nanoTime();
+		if (nowNanos == this.lookedNanos) {
+			return;
+		}
+		// What passed since the moment before it could not act on before this one
 		this.violations.check(this.heldNanos <= this.mostNanos,
 				"Transfer: node %d has let commands wait for %d ms in term %d", this.nodeId, this.heldNanos / 1_000_000,
 				this.term);
-		long nowNanos = this.node.clock().nanoTime();
 		this.heldNanos += Math.min(nowNanos - this.lookedNanos, this.heartbeatNanos);
 		this.lookedNanos = nowNanos;
 	}

@@ -401,10 +401,10 @@ final class ReplicaWatch {
 		long durable = now.durableIndex();
 		if (durable > this.durableIndex && --this.movesUnchecked < 0) {
 			this.movesUnchecked = MOVES_BETWEEN_CHECKS;
-			long stored = this.disk.termAt(durable);
-			this.violations.check(stored == this.entries.termAt(durable),
-					"Node %d takes entry %d of term %d for durable, but on its disk the term there is %d", this.nodeId,
-					durable, this.entries.termAt(durable), stored);
+			long term = this.entries.termAt(durable);
+			this.violations.check(this.disk.holds(durable, term),
+					"Node %d takes entry %d of term %d for durable, but its disk does not have it", this.nodeId,
+					durable, term);
 		}
 		this.durableIndex = durable;
 	}
