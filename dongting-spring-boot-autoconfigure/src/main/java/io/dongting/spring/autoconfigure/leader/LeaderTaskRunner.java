@@ -80,11 +80,15 @@ class LeaderTaskRunner implements LeaderCandidate {
 		}
 
 		/**
-		 * The interruption ends whatever it meets with, the wait for the run before too.
+		 * The interruption ends whatever it meets with, the wait for the run before too,
+		 * and keeps the task from beginning where that wait was over already.
 		 */
 		private void run() {
 			try {
 				this.before.get();
+				if (Thread.interrupted()) {
+					throw new InterruptedException("Revoked before it began");
+				}
 				LeaderTaskRunner.this.task.run(this.fencingToken);
 			}
 			catch (InterruptedException ex) {
