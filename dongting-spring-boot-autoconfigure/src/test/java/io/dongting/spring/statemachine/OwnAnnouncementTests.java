@@ -1,14 +1,12 @@
 package io.dongting.spring.statemachine;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +49,21 @@ class OwnAnnouncementTests {
 	void callerWithLittleTimeKeepsNobodyElseFromWaiting() {
 		this.announcement.await(() -> false, Duration.ofMillis(1));
 		this.announcement.await(() -> false, Duration.ofMillis(-1));
-		CountDownLatch waiting = new CountDownLatch(1);
-		CompletableFuture<Void> other = CompletableFuture
-			.runAsync(() -> this.announcement.await(() -> present(waiting), LONG), this.callers);
-		assertThat(waiting).satisfies((latch) -> assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue());
-		this.announcement.changed();
-		assertThat(other).succeedsWithin(LONG);
+		Thread caller = Thread.currentThread();
+		this.announcement.await(() -> present(caller), LONG);
 		assertThat(this.looked).hasValue(2);
 	}
 
-	private boolean present(CountDownLatch waiting) {
-		waiting.countDown();
-		return this.looked.incrementAndGet() == 2;
+	/** It is changed when the caller waits, and there the second time it is looked at. */
+	private boolean present(Thread caller) {
+		if (this.looked.incrementAndGet() == 1) {
+			this.callers.execute(() -> {
+				Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+				this.announcement.changed();
+			});
+			return false;
+		}
+		return true;
 	}
 
 	@Test
