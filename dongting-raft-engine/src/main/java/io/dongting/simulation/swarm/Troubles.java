@@ -261,11 +261,29 @@ final class Troubles {
 		this.unread.add(node.nodeId());
 	}
 
-	/** Whether a majority is left without this node and all that are lost already. */
+	/**
+	 * Whether a majority is left without this node, all that are lost already and those
+	 * that would vote for nobody else.
+	 */
 	private boolean isBearable(SimulatedNode node) {
 		Set<Integer> lost = new TreeSet<>(Set.of(node.nodeId()));
 		this.cluster.nodes().stream().filter(this::isLost).map(SimulatedNode::nodeId).forEach(lost::add);
-		return votingSets().stream().allMatch((voters) -> isBearable(voters, lost)) && isBearableForNeighbours(node);
+		List<Collection<Integer>> sets = votingSets();
+		lost.addAll(newcomersAhead(sets, lost));
+		return sets.stream().allMatch((voters) -> isBearable(voters, lost)) && isBearableForNeighbours(node);
+	}
+
+	private Set<Integer> newcomersAhead(List<Collection<Integer>> sets, Set<Integer> lost) {
+		GroupConfiguration committed = this.membership.committed();
+		if (committed == null) {
+			return Set.of();
+		}
+		Set<Integer> newcomers = new TreeSet<>();
+		sets.forEach(newcomers::addAll);
+		newcomers.removeAll(committed.members());
+		Set<Integer> voters = new TreeSet<>(committed.members());
+		voters.removeAll(lost);
+		return new Newcomers(this.cluster).aheadOf(newcomers, voters);
 	}
 
 	/** Other groups keep the members they began with, and get no disk back. */
