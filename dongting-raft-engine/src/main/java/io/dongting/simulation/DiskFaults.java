@@ -92,6 +92,14 @@ public final class DiskFaults {
 	}
 
 	/**
+	 * Return whether space is limited at the moment.
+	 * @return whether it is
+	 */
+	public boolean isSpaceLimited() {
+		return this.spaceBytes != UNLIMITED;
+	}
+
+	/**
 	 * Fail all reads that touch a place.
 	 * @param path tells by the path which file
 	 * @param from the first byte that cannot be read
@@ -152,7 +160,7 @@ public final class DiskFaults {
 			throw new IOException(path + ": simulated failure of a write");
 		}
 		int allowed = (int) Math.min(sizeBytes, this.spaceBytes);
-		if (this.spaceBytes != UNLIMITED) {
+		if (isSpaceLimited()) {
 			this.spaceBytes -= allowed;
 		}
 		return allowed;

@@ -92,6 +92,10 @@ final class DiskTroubles {
 		}
 	}
 
+	private static boolean isFull(SimulatedNode node) {
+		return node.disk().faults().isSpaceLimited();
+	}
+
 	private static boolean isFile(String path) {
 		return path.endsWith("/vote") || path.contains("/log/") || path.contains("/snapshots/");
 	}
@@ -112,8 +116,8 @@ final class DiskTroubles {
 
 	/**
 	 * While a node is down a bit of its log, its vote or a snapshot turns. It is stopped
-	 * in good order: what is left over, a bit that turns in the last batch just before a
-	 * crash, nobody can tell from a torn tail (R27).
+	 * in good order, with room to say what is durable: what is left over, a bit that turns
+	 * in the last batch before that was said, nobody can tell from a torn tail (R27).
 	 */
 	private void rot(SimulatedNode node, SplittableRandom chance) {
 		// What its founder alone has written nobody can fill its log with again
@@ -122,7 +126,7 @@ final class DiskTroubles {
 			.stream()
 			.filter((group) -> group.config().name().equals(SimulationRun.GROUP))
 			.allMatch((group) -> isHeldElsewhere(group, node));
-		if (founded && !node.isPaused() && !this.troubles.isSick(node)) {
+		if (founded && !node.isPaused() && !this.troubles.isSick(node) && !isFull(node)) {
 			node.stop();
 			rotWhenStopped(node, node.starts(), chance);
 		}
@@ -138,7 +142,7 @@ final class DiskTroubles {
 		}
 		// A disk that was replaced meanwhile may hold the vote alone
 		boolean empty = !node.disk().exists(GROUP_DIRECTORY + "/vote") || !node.disk().exists(LOG_DIRECTORY);
-		boolean damaged = !empty && this.troubles.mayDamage(node);
+		boolean damaged = !empty && !isFull(node) && this.troubles.mayDamage(node);
 		if (damaged) {
 			flipBit(node, chance);
 		}
