@@ -116,8 +116,9 @@ final class DiskTroubles {
 
 	/**
 	 * While a node is down a bit of its log, its vote or a snapshot turns. It is stopped
-	 * in good order, with room to say what is durable: what is left over, a bit that turns
-	 * in the last batch before that was said, nobody can tell from a torn tail (R27).
+	 * in good order, with room to say what is durable: what is left over, a bit that
+	 * turns in the last batch before that was said, nobody can tell from a torn tail
+	 * (R27).
 	 */
 	private void rot(SimulatedNode node, SplittableRandom chance) {
 		// What its founder alone has written nobody can fill its log with again

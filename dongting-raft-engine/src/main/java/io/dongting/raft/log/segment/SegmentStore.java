@@ -39,6 +39,11 @@ final class SegmentStore implements Closeable {
 
 	private final SegmentSizes sizes;
 
+	/**
+	 * The number of the newest identity that is durable. One that was not written to the
+	 * end gives its number, and so its slot, to the next: however often a full disk is
+	 * met, the newest slot is never written over before another is durable.
+	 */
 	private long lastSequence;
 
 	/** The last index a slot on disk says is durable. */
@@ -81,8 +86,9 @@ final class SegmentStore implements Closeable {
 				roll(rest, epoch);
 			}
 			else {
-				tail().write(fitting, epoch, ++this.lastSequence, logStart());
+				tail().write(fitting, epoch, this.lastSequence + 1, logStart());
 				tail().sync();
+				this.lastSequence++;
 				tail().extend(fitting);
 			}
 		}
@@ -145,10 +151,11 @@ final class SegmentStore implements Closeable {
 			throw new IllegalStateException("An entry of " + rest.element() + " fits no segment");
 		}
 		next.writeHeader();
-		next.write(first, epoch, ++this.lastSequence, logStart());
+		next.write(first, epoch, this.lastSequence + 1, logStart());
 		next.sync();
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
+		this.lastSequence++;
 		this.spare.release();
 		next.extend(first);
 		this.segments.add(next);
@@ -158,14 +165,12 @@ final class SegmentStore implements Closeable {
 			old.close();
 			witness = next;
 		}
-		witness.write(statement(epoch, next.end()));
-		witness.sync();
-		this.statedIndex = next.end().lastIndex();
+		state(witness, epoch, next.end());
 	}
 
 	/**
 	 * End the log earlier, durably: two slots say so before anything behind them is
-	 * touched (trap P7). One would do; two are not lost by one bad sector.
+	 * touched (trap P7).
 	 * @param lastKept the last entry to keep; where the log ends before it, it ends there
 	 * @param epoch the write epoch
 	 */
@@ -181,12 +186,10 @@ final class SegmentStore implements Closeable {
 		}
 		SegmentFile target = this.segments.get(keep - 1);
 		LogEnd end = target.reader().endAfter(last);
-		target.write(statement(epoch, end));
-		target.write(statement(epoch, end));
-		target.sync();
+		writeTwice(target, epoch, logStart(), end);
+		stated(2, end);
 		deleteFrom(keep);
 		target.cut(end);
-		this.statedIndex = last;
 	}
 
 	private void deleteFrom(int keep) throws IOException {
@@ -222,10 +225,8 @@ final class SegmentStore implements Closeable {
 			return;
 		}
 		long start = this.segments.get(dropped).firstIndex();
-		tail().write(BatchIdentity.statement(epoch, ++this.lastSequence, start, end()));
-		tail().write(BatchIdentity.statement(epoch, ++this.lastSequence, start, end()));
-		tail().sync();
-		this.statedIndex = end().lastIndex();
+		writeTwice(tail(), epoch, start, end());
+		stated(2, end());
 		List<SegmentFile> head = this.segments.subList(0, dropped);
 		List<SegmentFile> leaving = List.copyOf(head);
 		head.clear();
@@ -252,16 +253,14 @@ final class SegmentStore implements Closeable {
 		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
 		SegmentFile only = SegmentFile.empty(path, file, header);
 		only.writeHeader();
-		only.write(BatchIdentity.statement(epoch, ++this.lastSequence, only.firstIndex(), only.end()));
-		only.write(BatchIdentity.statement(epoch, ++this.lastSequence, only.firstIndex(), only.end()));
-		only.sync();
+		writeTwice(only, epoch, only.firstIndex(), only.end());
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
+		stated(2, only.end());
 		this.spare.release();
 		List<SegmentFile> leaving = List.copyOf(this.segments);
 		this.segments.clear();
 		this.segments.add(only);
-		this.statedIndex = lastIndex;
 		delete(leaving);
 	}
 
@@ -309,10 +308,26 @@ final class SegmentStore implements Closeable {
 
 	private void state(long epoch) throws IOException {
 		if (this.statedIndex != end().lastIndex()) {
-			tail().write(statement(epoch, end()));
-			tail().sync();
-			this.statedIndex = end().lastIndex();
+			state(tail(), epoch, end());
 		}
+	}
+
+	private void state(SegmentFile home, long epoch, LogEnd end) throws IOException {
+		home.write(BatchIdentity.statement(epoch, this.lastSequence + 1, logStart(), end));
+		home.sync();
+		stated(1, end);
+	}
+
+	/** One slot would do; two are not lost by one bad sector. */
+	private void writeTwice(SegmentFile home, long epoch, long logStart, LogEnd end) throws IOException {
+		home.write(BatchIdentity.statement(epoch, this.lastSequence + 1, logStart, end));
+		home.write(BatchIdentity.statement(epoch, this.lastSequence + 2, logStart, end));
+		home.sync();
+	}
+
+	private void stated(int slots, LogEnd end) {
+		this.lastSequence += slots;
+		this.statedIndex = end.lastIndex();
 	}
 
 	/**
@@ -365,10 +380,6 @@ final class SegmentStore implements Closeable {
 			at--;
 		}
 		return this.segments.get(at).reader().read(fromIndex, maxBytes);
-	}
-
-	private BatchIdentity statement(long epoch, LogEnd end) {
-		return BatchIdentity.statement(epoch, ++this.lastSequence, logStart(), end);
 	}
 
 	private long logStart() {

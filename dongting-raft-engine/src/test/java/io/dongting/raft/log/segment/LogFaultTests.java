@@ -184,6 +184,30 @@ class LogFaultTests {
 	}
 
 	@Test
+	void theNewestIdentityOutlivesAllTriesOnAFullDisk() throws IOException {
+		// R27: the slot that a crash tears must not be that of the last durable entries
+		for (int tries = 0; tries < 8; tries++) {
+			for (int seed = 1; seed <= 10; seed++) {
+				SimulatedFileSystem full = new SimulatedFileSystem();
+				LogFixture fixture = LogFixture.created(full, this.configuration);
+				fixture.append(entries(1, 2));
+				fixture.append(entries(3, 2));
+				full.faults().limitSpace(0);
+				fixture.append(entries(5, 1));
+				fixture.world.advance(this.configuration.spaceRetryInterval().multipliedBy(tries));
+				full.faults().freeSpace();
+				full.faults().crashAfter(full.operations() + 2);
+				assertThatExceptionOfType(SimulatedCrash.class)
+					.isThrownBy(() -> fixture.world.advance(Duration.ofSeconds(5)));
+				full.crash(new SplittableRandom(seed));
+				assertThat(LogFixture.opened(full, this.configuration).readAll())
+					.as("after %d tries, seed %d", tries, seed)
+					.isIn(entries(1, 4), entries(1, 5));
+			}
+		}
+	}
+
+	@Test
 	void whatWaitsForSpaceCanBeTruncated() throws IOException {
 		for (int space = 0; space < 8 * ROOM_BYTES; space += 61) {
 			SimulatedFileSystem full = new SimulatedFileSystem();
