@@ -339,9 +339,10 @@ final class LogWriter {
 	private void writeStatement() {
 		this.statementTimer = null;
 		boolean failed = this.failure != null || this.closed != null;
-		// What is still to be truncated would be stated and acknowledged as what replaces
+		// What is still to be dropped would be stated and acknowledged as what replaces
 		// it
-		if (this.writing || this.waitingForSpace || this.truncateTo != NONE || failed) {
+		boolean dropping = this.truncateTo != NONE || this.beginning != null;
+		if (this.writing || this.waitingForSpace || dropping || failed) {
 			return;
 		}
 		long epoch = this.completion.epoch();

@@ -151,11 +151,14 @@ final class SegmentStore implements Closeable {
 			throw new IllegalStateException("An entry of " + rest.element() + " fits no segment");
 		}
 		next.writeHeader();
-		next.write(first, epoch, this.lastSequence + 1, logStart());
+		// What met a full disk may have left the next numbers in the old segment: another
+		// may use their slots, but not them
+		long sequence = this.lastSequence + SegmentFormat.SLOTS + 1;
+		next.write(first, epoch, sequence, logStart());
 		next.sync();
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
-		this.lastSequence++;
+		this.lastSequence = sequence;
 		this.spare.release();
 		next.extend(first);
 		this.segments.add(next);

@@ -11,6 +11,7 @@ import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogFailedException;
 import io.dongting.raft.log.TestEntries;
 import io.dongting.raft.log.TestEntries.Entry;
+import io.dongting.simulation.DiskOperation;
 import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,32 @@ class LogFaultTests {
 					.isIn(entries(1, 4), entries(1, 5));
 			}
 		}
+	}
+
+	@Test
+	void aNumberThatADeletionLeftBehindIsNotUsedByTheNextSegment() throws IOException {
+		// R27: of two identities with one number, that of the earlier segment would count
+		LogConfiguration four = LogFixture.configuration(4 * ENTRY_BYTES);
+		LogFixture fixture = LogFixture.created(this.disk, four);
+		fixture.append(entries(1, 4));
+		fixture.append(entries(5, 4));
+		fixture.world.advance(Duration.ofSeconds(5));
+		this.disk.faults().limitSpace(BatchIdentity.SEALED_BYTES);
+		fixture.run(() -> {
+			fixture.log.raiseTruncationFloor(8);
+			fixture.log.deleteBefore(5);
+		});
+		this.disk.faults().freeSpace();
+		this.disk.onOperation((operation) -> {
+			if (operation.kind() == DiskOperation.Kind.RENAME) {
+				this.disk.faults().limitSpace(0);
+			}
+		});
+		fixture.append(entries(9, 2));
+		fixture.world.advance(Duration.ofSeconds(5));
+		assertThat(fixture.log.durableIndex()).isEqualTo(10);
+		this.disk.killProcess();
+		assertThat(LogFixture.opened(this.disk, four).log.lastIndex()).isEqualTo(10);
 	}
 
 	@Test

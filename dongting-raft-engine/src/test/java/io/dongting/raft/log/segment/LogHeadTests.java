@@ -1,6 +1,7 @@
 package io.dongting.raft.log.segment;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import io.dongting.fiber.FiberFuture;
@@ -186,6 +187,15 @@ class LogHeadTests {
 		assertThat(this.fixture.failed).isEmpty();
 		this.fixture.append(List.of(TestEntries.entry(81, 7, 5)));
 		assertThat(this.fixture.log.durableIndex()).isEqualTo(81);
+	}
+
+	@Test
+	void whatANewBeginningDropsIsNotStatedMeanwhile() throws IOException {
+		LogFixture fresh = LogFixture.created(new SimulatedFileSystem(), LogFixture.configuration(4000));
+		fresh.append(TestEntries.entries(1, 10, 1, 20));
+		fresh.run(() -> fresh.log.beginBehind(3, 2));
+		fresh.world.advance(Duration.ofSeconds(1));
+		assertThat(fresh.log.durableIndex()).isLessThanOrEqualTo(fresh.log.lastIndex());
 	}
 
 }
