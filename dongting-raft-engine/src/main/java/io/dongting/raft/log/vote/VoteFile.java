@@ -58,8 +58,10 @@ final class VoteFile implements Closeable {
 		}
 		StorageFile file = fileSystem.open(path);
 		try {
-			VoteFile votes = new VoteFile(file, latest(file, path));
+			ByteBuffer content = read(file);
+			VoteFile votes = new VoteFile(file, latest(content, path));
 			// Heals a bad copy, and makes durable what perhaps only reads well
+			votes.firstCopy = (copyOf(content, votes.sequence) + 1) % COPIES;
 			votes.save(votes.state);
 			fileSystem.syncDirectory(directory);
 			return votes;
@@ -96,10 +98,14 @@ final class VoteFile implements Closeable {
 		}
 	}
 
-	private static VoteRecord latest(StorageFile file, String path) throws IOException {
+	private static ByteBuffer read(StorageFile file) throws IOException {
 		ByteBuffer content = ByteBuffer.allocate(COPY_DISTANCE_BYTES * (COPIES - 1) + VoteRecord.SIZE_BYTES);
 		file.read(content, 0);
-		@Nullable VoteRecord latest = latestIn(content.flip());
+		return content.flip();
+	}
+
+	private static VoteRecord latest(ByteBuffer content, String path) {
+		@Nullable VoteRecord latest = latestIn(content);
 		if (latest == null) {
 			throw new VoteStateLostException("Neither copy of the term and vote in " + path + " can be read");
 		}
@@ -109,14 +115,31 @@ final class VoteFile implements Closeable {
 	static @Nullable VoteRecord latestIn(ByteBuffer content) {
 		@Nullable VoteRecord latest = null;
 		for (int copy = 0; copy < COPIES; copy++) {
-			int from = Math.min(copy * COPY_DISTANCE_BYTES, content.limit());
-			int sizeBytes = Math.min(VoteRecord.SIZE_BYTES, content.limit() - from);
-			@Nullable VoteRecord found = VoteRecord.decode(content.slice(from, sizeBytes));
+			@Nullable VoteRecord found = in(content, copy);
 			if (found != null && (latest == null || found.sequence() > latest.sequence())) {
 				latest = found;
 			}
 		}
 		return latest;
+	}
+
+	/** Return the last copy that has a sequence number: the one to be written last. */
+	private static int copyOf(ByteBuffer content, long sequence) {
+		int copy = COPIES - 1;
+		while (copy > 0) {
+			@Nullable VoteRecord found = in(content, copy);
+			if (found != null && found.sequence() == sequence) {
+				return copy;
+			}
+			copy--;
+		}
+		return copy;
+	}
+
+	private static @Nullable VoteRecord in(ByteBuffer content, int copy) {
+		int from = Math.min(copy * COPY_DISTANCE_BYTES, content.limit());
+		int sizeBytes = Math.min(VoteRecord.SIZE_BYTES, content.limit() - from);
+		return VoteRecord.decode(content.slice(from, sizeBytes));
 	}
 
 	VoteState state() {
