@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageFile;
 import io.dongting.raft.storage.StoragePaths;
 import org.jspecify.annotations.Nullable;
@@ -126,11 +127,11 @@ public final class SnapshotStore {
 						new StoredSnapshot(path(name(header)), header, file.position(), trailer.checksum()));
 			}
 			catch (IOException | RuntimeException ex) {
-				this.fileSystem.delete(path);
 				@Nullable IOException failure = file.failure();
 				if (failure != null) {
 					throw new DiskFailedException(failure);
 				}
+				this.fileSystem.delete(path);
 				throw ex;
 			}
 		}
@@ -147,12 +148,21 @@ public final class SnapshotStore {
 		return new ReceivedSnapshot(this, path, create(path), sizeBytes);
 	}
 
+	/** A directory whose sync failed is there, and gone after a power cut (R26). */
 	private SyncingFile create(String path) throws IOException {
-		StoragePaths.createDurably(this.fileSystem, this.directory);
-		if (this.fileSystem.exists(path)) {
-			this.fileSystem.delete(path);
+		try {
+			StoragePaths.createDurably(this.fileSystem, this.directory);
+			if (this.fileSystem.exists(path)) {
+				this.fileSystem.delete(path);
+			}
+			return new SyncingFile(this.fileSystem.open(path));
 		}
-		return new SyncingFile(this.fileSystem.open(path));
+		catch (NoSpaceException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new DiskFailedException(ex);
+		}
 	}
 
 	/**

@@ -171,6 +171,14 @@ class SnapshotStoreTests {
 		assertThatExceptionOfType(DiskFailedException.class).isThrownBy(staged::publish);
 	}
 
+	/** Trap P5: a second sync would succeed, and a power cut take the directory away. */
+	@Test
+	void aFailedSyncOfTheParentDirectoryIsAFailureOfTheDisk() {
+		String parent = DIRECTORY.substring(0, DIRECTORY.lastIndexOf('/'));
+		this.disk.faults().failNextSync((path) -> path.equals(parent));
+		assertThatExceptionOfType(DiskFailedException.class).isThrownBy(() -> stage(20, state(2, 500)));
+	}
+
 	/**
 	 * Trap P6: whatever a crash leaves, a snapshot is whole or not there, and those that
 	 * were published stay.

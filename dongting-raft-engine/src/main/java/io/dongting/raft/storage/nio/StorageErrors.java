@@ -15,6 +15,9 @@ final class StorageErrors {
 	/** The platform tells the kind of an error only in its message. */
 	private static final List<String> NO_SPACE = List.of("No space left", "quota exceeded", "not enough space");
 
+	/** What a disk says that fails, however little space it has. */
+	private static final String FAILED = "Input/output error";
+
 	private StorageErrors() {
 	}
 
@@ -28,7 +31,8 @@ final class StorageErrors {
 	 */
 	static IOException ofWrite(Path path, long bytesLeft, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
-		if (NO_SPACE.stream().anyMatch(message::contains) || usableSpaceBytes(path) < bytesLeft) {
+		boolean unknown = !message.contains(FAILED);
+		if (NO_SPACE.stream().anyMatch(message::contains) || (unknown && usableSpaceBytes(path) < bytesLeft)) {
 			return new NoSpaceException(path + ": " + message, cause);
 		}
 		return of(path, cause);
