@@ -4,67 +4,44 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Set;
+
+import io.dongting.samples.benchmark.idle.IdleGroups;
+import io.dongting.samples.benchmark.run.Comparison;
+import io.dongting.samples.benchmark.run.FileTree;
+import io.dongting.samples.benchmark.workload.Arguments;
 
 /**
- * Runs one workload and prints what it reached.
+ * Compares engines, or measures groups that have no work.
  */
 public final class BenchmarkApplication {
+
+	private static final String IDLE_GROUPS = "idle-groups";
 
 	private BenchmarkApplication() {
 	}
 
-	public static void main(String[] arguments) throws Exception {
-		Workload workload = Workload.parse(arguments);
-		Path directory = Files.createDirectories(workload.directory()).resolve("run-" + ProcessHandle.current().pid());
+	public static void main(String[] arguments) throws IOException, InterruptedException {
+		Arguments parsed = Arguments.parse(arguments);
+		if (parsed.has(IDLE_GROUPS)) {
+			measureIdleGroups(parsed);
+		}
+		else if (!new Comparison(parsed).run()) {
+			System.exit(1);
+		}
+	}
+
+	private static void measureIdleGroups(Arguments arguments) throws IOException, InterruptedException {
+		arguments.only(Set.of(IDLE_GROUPS, "on-disk", "rounds", "seconds", "directory"));
+		Path directory = Files.createDirectories(Path.of(arguments.text("directory", "target/benchmark")))
+			.resolve("run-" + ProcessHandle.current().pid());
 		try {
-			if (workload.idleGroups() > 0) {
-				new IdleGroups(workload.idleGroups(), workload.rounds(), Duration.ofSeconds(workload.roundSeconds()),
-						workload.onDisk(), directory)
-					.run();
-			}
-			else {
-				measureLoad(workload, directory);
-			}
+			new IdleGroups(arguments.number(IDLE_GROUPS, 1), arguments.number("rounds", 3),
+					Duration.ofSeconds(arguments.number("seconds", 10)), arguments.flag("on-disk", true), directory)
+				.run();
 		}
 		finally {
-			delete(directory);
-		}
-	}
-
-	private static void measureLoad(Workload workload, Path directory) throws Exception {
-		try (InProcessCluster cluster = InProcessCluster.start(workload.voters(), directory)) {
-			Load load = new Load(cluster.awaitLeader(), workload.commandBytes(), workload.inFlight());
-			load.run(workload.roundSeconds());
-			double[] rates = new double[workload.rounds()];
-			for (int round = 0; round < rates.length; round++) {
-				rates[round] = load.run(workload.roundSeconds());
-			}
-			print(workload, rates, load.failed());
-		}
-	}
-
-	private static void print(Workload workload, double[] rates, long failed) {
-		double[] sorted = rates.clone();
-		Arrays.sort(sorted);
-		System.out.printf(Locale.ROOT,
-				"voters=%d bytes=%d in-flight=%d fsync=on commands/s: median %.0f, least %.0f, most %.0f of %d rounds; failed %d%n",
-				workload.voters(), workload.commandBytes(), workload.inFlight(), sorted[sorted.length / 2], sorted[0],
-				sorted[sorted.length - 1], sorted.length, failed);
-	}
-
-	private static void delete(Path directory) throws IOException {
-		if (Files.exists(directory)) {
-			try (Stream<Path> paths = Files.walk(directory)) {
-				List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-				for (Path path : deepestFirst) {
-					Files.delete(path);
-				}
-			}
+			FileTree.delete(directory);
 		}
 	}
 

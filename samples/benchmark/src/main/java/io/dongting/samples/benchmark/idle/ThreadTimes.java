@@ -1,4 +1,4 @@
-package io.dongting.samples.benchmark;
+package io.dongting.samples.benchmark.idle;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;

@@ -1,4 +1,4 @@
-package io.dongting.samples.benchmark;
+package io.dongting.samples.benchmark.idle;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,12 +25,13 @@ import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.server.RaftGroupDefinition;
 import io.dongting.raft.server.RaftServer;
+import io.dongting.samples.benchmark.contest.LoopbackPorts;
 
 /**
  * What many groups cost that have nothing to do: processor, memory and disk of three
  * nodes in this process.
  */
-final class IdleGroups {
+public final class IdleGroups {
 
 	private static final Duration SETTLING = Duration.ofSeconds(20);
 
@@ -56,7 +57,7 @@ final class IdleGroups {
 	 * @param onDisk whether the data is on disk, or in memory
 	 * @param directory where on disk
 	 */
-	IdleGroups(int groups, int rounds, Duration duration, boolean onDisk, Path directory) {
+	public IdleGroups(int groups, int rounds, Duration duration, boolean onDisk, Path directory) {
 		this.groups = groups;
 		this.rounds = rounds;
 		this.duration = duration;
@@ -64,8 +65,16 @@ final class IdleGroups {
 		this.directory = directory;
 	}
 
-	void run() throws IOException, InterruptedException {
-		TreeMap<Integer, HostPort> nodes = InProcessCluster.freeAddresses(NODES);
+	/**
+	 * Measure and print.
+	 * @throws IOException if there are no free ports, or the directory cannot be read
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void run() throws IOException, InterruptedException {
+		TreeMap<Integer, HostPort> nodes = new TreeMap<>();
+		for (int port : LoopbackPorts.find(NODES)) {
+			nodes.put(nodes.size() + 1, new HostPort(LoopbackPorts.HOST, port));
+		}
 		List<RaftServer> servers = nodes.keySet().stream().map((node) -> server(node, nodes)).toList();
 		try {
 			servers.forEach(RaftServer::start);
