@@ -4,33 +4,20 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.dongting.samples.benchmark.workload.Arguments;
-
 /**
  * Finds the class path of a contestant: that of this process, or the jar of the module
  * that has the contestant, which names all it needs.
  */
 final class ClassPaths {
 
-	private final Arguments arguments;
-
-	/**
-	 * Create class paths.
-	 * @param arguments may name others, as {@code jraft-class-path=...}
-	 */
-	ClassPaths(Arguments arguments) {
-		this.arguments = arguments;
+	private ClassPaths() {
 	}
 
-	String of(Entrant entrant) {
-		String given = this.arguments.find(entrant.name() + "-class-path");
-		if (given != null) {
-			return given;
-		}
+	static String of(Entrant entrant) {
 		return entrant.module().isEmpty() ? own() : jar(entrant.module()).toString();
 	}
 
-	String own() {
+	static String own() {
 		return System.getProperty("java.class.path");
 	}
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison {
 
 	private static final Set<String> NAMES = Set.of("contestants", "workloads", "rounds", "seconds", "warm-up", "heap",
-			"directory", "results", "baseline", "jraft-class-path", "ratis-class-path");
+			"directory", "results", "baseline");
 
 	/**
 	 * Starting and stopping hundreds of groups takes its time on a machine that is busy.
@@ -45,8 +45,6 @@ public final class Comparison {
 	private final int warmUpSeconds;
 
 	private final WorkerProcess workers;
-
-	private final ClassPaths classPaths;
 
 	private final Path directory;
 
@@ -75,7 +73,6 @@ public final class Comparison {
 		this.warmUpSeconds = arguments.number("warm-up", 5);
 		this.workers = new WorkerProcess(arguments.text("heap", "2g"),
 				this.seconds + this.warmUpSeconds + SECONDS_BESIDE);
-		this.classPaths = new ClassPaths(arguments);
 		this.directory = Path.of(arguments.text("directory", "target/benchmark"));
 		this.folder = Path.of(arguments.text("results", "target/benchmark-results"));
 		String baseline = arguments.find("baseline");
@@ -117,8 +114,7 @@ public final class Comparison {
 	}
 
 	private void measureMachine(int round) throws IOException, InterruptedException {
-		Measurement limits = measure(this.classPaths.own(), List.of("contestant=" + Worker.MACHINE),
-				"machine-" + round);
+		Measurement limits = measure(ClassPaths.own(), List.of("contestant=" + Worker.MACHINE), "machine-" + round);
 		this.results.addLimits(limits);
 		limits.figures()
 			.forEach((name, figure) -> System.out.printf(Locale.ROOT, "round %d, machine: %s %.1f%n", round, name,
@@ -132,7 +128,7 @@ public final class Comparison {
 		arguments.add("warm-up=" + this.warmUpSeconds);
 		RoundResult result;
 		try {
-			Measurement measured = measure(this.classPaths.of(entrant), arguments,
+			Measurement measured = measure(ClassPaths.of(entrant), arguments,
 					workload.name() + "-" + entrant.name() + "-" + round);
 			result = new RoundResult(workload, entrant.name(), round, measured, null);
 			System.out.printf(Locale.ROOT, "%s: %.0f operations/s, p50 %.0f us, cpu %.1f us/op%n", where,

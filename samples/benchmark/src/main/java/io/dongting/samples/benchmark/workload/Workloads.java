@@ -35,6 +35,10 @@ public final class Workloads {
 	 * @return the workloads
 	 */
 	public static List<Workload> find(List<String> names, Arguments arguments) {
+		if (!names.contains(CUSTOM) && Workload.NAMES.stream().anyMatch(arguments::has)) {
+			throw new IllegalArgumentException(
+					"Workloads that have a name are not changed by arguments: leave out the name, or these arguments");
+		}
 		List<Workload> workloads = new ArrayList<>();
 		for (String name : names) {
 			switch (name) {

@@ -49,6 +49,8 @@ class WorkloadTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Arguments.parse("voters"));
 		assertThatIllegalArgumentException().isThrownBy(() -> Arguments.parse("votes=3").only(Set.of("voters")));
 		assertThatIllegalArgumentException().isThrownBy(() -> Workloads.find(List.of("fast"), Arguments.parse()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Workloads.find(List.of("throughput"), Arguments.parse("bytes=16")));
 		assertThatIllegalArgumentException().isThrownBy(() -> Workload.parse("custom", Arguments.parse("in-flight=0")));
 		assertThatIllegalArgumentException().isThrownBy(() -> Workload.parse("custom", Arguments.parse("bytes=8")));
 		assertThatIllegalArgumentException()
