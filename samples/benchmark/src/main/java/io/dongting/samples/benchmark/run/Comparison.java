@@ -29,10 +29,11 @@ public final class Comparison {
 	private static final Set<String> NAMES = Set.of("contestants", "workloads", "rounds", "seconds", "warm-up", "heap",
 			"directory", "results", "baseline");
 
-	/**
-	 * Starting and stopping hundreds of groups takes its time on a machine that is busy.
-	 */
+	/** To start and stop, on a machine that is busy. */
 	private static final long SECONDS_BESIDE = 240;
+
+	/** Some engines open a database for each group on each node. */
+	private static final long SECONDS_BESIDE_FOR_EACH_GROUP = 2;
 
 	private final List<Entrant> entrants;
 
@@ -71,8 +72,7 @@ public final class Comparison {
 		this.rounds = arguments.number("rounds", 3);
 		this.seconds = arguments.number("seconds", 5);
 		this.warmUpSeconds = arguments.number("warm-up", 5);
-		this.workers = new WorkerProcess(arguments.text("heap", "2g"),
-				this.seconds + this.warmUpSeconds + SECONDS_BESIDE);
+		this.workers = new WorkerProcess(arguments.text("heap", "2g"));
 		this.directory = Path.of(arguments.text("directory", "target/benchmark"));
 		this.folder = Path.of(arguments.text("results", "target/benchmark-results"));
 		String baseline = arguments.find("baseline");
@@ -114,7 +114,7 @@ public final class Comparison {
 	}
 
 	private void measureMachine(int round) throws IOException, InterruptedException {
-		Measurement limits = measure(ClassPaths.own(), List.of("contestant=" + Worker.MACHINE), "machine-" + round);
+		Measurement limits = measure(ClassPaths.own(), List.of("contestant=" + Worker.MACHINE), "machine-" + round, 1);
 		this.results.addLimits(limits);
 		limits.figures()
 			.forEach((name, figure) -> System.out.printf(Locale.ROOT, "round %d, machine: %s %.1f%n", round, name,
@@ -129,7 +129,7 @@ public final class Comparison {
 		RoundResult result;
 		try {
 			Measurement measured = measure(ClassPaths.of(entrant), arguments,
-					workload.name() + "-" + entrant.name() + "-" + round);
+					workload.name() + "-" + entrant.name() + "-" + round, workload.groups());
 			result = new RoundResult(workload, entrant.name(), round, measured, null);
 			System.out.printf(Locale.ROOT, "%s: %.0f operations/s, p50 %.0f us, cpu %.1f us/op%n", where,
 					measured.figure(Measurement.RATE), measured.figure("p50 us"), measured.figure(Measurement.CPU));
@@ -141,14 +141,15 @@ public final class Comparison {
 		this.results.add(result);
 	}
 
-	private Measurement measure(String classPath, List<String> arguments, String name)
+	private Measurement measure(String classPath, List<String> arguments, String name, int groups)
 			throws IOException, InterruptedException {
 		Path data = Files.createTempDirectory(this.directory, "run-");
 		List<String> all = new ArrayList<>(arguments);
 		all.add("seconds=" + this.seconds);
 		all.add("directory=" + data);
 		try {
-			return this.workers.run(classPath, all, this.folder.resolve("logs").resolve(name + ".log"));
+			return this.workers.run(classPath, all, this.folder.resolve("logs").resolve(name + ".log"),
+					this.seconds + this.warmUpSeconds + SECONDS_BESIDE + groups * SECONDS_BESIDE_FOR_EACH_GROUP);
 		}
 		finally {
 			FileTree.delete(data);

@@ -24,16 +24,12 @@ final class WorkerProcess {
 
 	private final String heap;
 
-	private final long longestSeconds;
-
 	/**
 	 * Create a way to start workers.
 	 * @param heap the size of the heap, as {@code -Xmx} takes it
-	 * @param longestSeconds after how many seconds to give up
 	 */
-	WorkerProcess(String heap, long longestSeconds) {
+	WorkerProcess(String heap) {
 		this.heap = heap;
-		this.longestSeconds = longestSeconds;
 	}
 
 	List<String> options() {
@@ -47,10 +43,12 @@ final class WorkerProcess {
 	 * @param classPath its class path
 	 * @param arguments its arguments
 	 * @param log where its output goes; what it finds is left beside it
+	 * @param longestSeconds after how many seconds to give up
 	 * @return what was measured
 	 * @throws IllegalStateException if the worker failed
 	 */
-	Measurement run(String classPath, List<String> arguments, Path log) throws IOException, InterruptedException {
+	Measurement run(String classPath, List<String> arguments, Path log, long longestSeconds)
+			throws IOException, InterruptedException {
 		Path outcome = log.resolveSibling(log.getFileName() + ".properties");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,8 +57,8 @@ final class WorkerProcess {
 		command.addAll(arguments);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		try {
-			if (!process.waitFor(this.longestSeconds, TimeUnit.SECONDS)) {
-				throw new IllegalStateException("It did not end within " + this.longestSeconds + " s, see " + log);
+			if (!process.waitFor(longestSeconds, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("It did not end within " + longestSeconds + " s, see " + log);
 			}
 		}
 		finally {

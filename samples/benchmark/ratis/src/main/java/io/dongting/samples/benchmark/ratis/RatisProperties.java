@@ -13,6 +13,7 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
 /**
@@ -29,6 +30,13 @@ final class RatisProperties {
 
 	/** As many as the harness has in flight. */
 	private static final int PENDING_WRITES = 10_000;
+
+	/** From so many groups on, the buffers of all groups would fill the memory. */
+	private static final int MANY_GROUPS = 32;
+
+	private static final SizeInBytes SMALL_BATCH = SizeInBytes.valueOf("128KB");
+
+	private static final SizeInBytes SMALL_BUFFER = SizeInBytes.valueOf("256KB");
 
 	private final ClusterSettings cluster;
 
@@ -48,6 +56,11 @@ final class RatisProperties {
 		RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, !this.cluster.fsync());
 		RaftServerConfigKeys.RetryCache.setExpiryTime(properties, RETRY_CACHE);
 		RaftServerConfigKeys.Write.setElementLimit(properties, PENDING_WRITES);
+		if (this.cluster.groups() >= MANY_GROUPS) {
+			RaftServerConfigKeys.Log.setWriteBufferSize(properties, SMALL_BUFFER);
+			RaftServerConfigKeys.Log.setPreallocatedSize(properties, SMALL_BUFFER);
+			RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SMALL_BATCH);
+		}
 		return properties;
 	}
 
@@ -63,6 +76,10 @@ final class RatisProperties {
 		settings.put("raft.server.log.async-flush.enabled", "false (default)");
 		settings.put("raft.server.retrycache.expirytime", RETRY_CACHE.toString());
 		settings.put("raft.server.write.element-limit", Integer.toString(PENDING_WRITES));
+		if (this.cluster.groups() >= MANY_GROUPS) {
+			settings.put("raft.server.log.write.buffer.size, .preallocated.size", SMALL_BUFFER.toString());
+			settings.put("raft.server.log.appender.buffer.byte-limit", SMALL_BATCH.toString());
+		}
 		settings.put("commands", "RaftServer.submitClientRequestAsync on the leader, in the process");
 		settings.put("reads", "RaftServer.submitClientRequestAsync");
 		return settings;
