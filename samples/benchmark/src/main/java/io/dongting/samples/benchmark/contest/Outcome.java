@@ -1,5 +1,9 @@
 package io.dongting.samples.benchmark.contest;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Told once what became of a command or a read. Must neither block nor throw.
  */
@@ -16,5 +20,19 @@ public interface Outcome {
 	 * @param cause why
 	 */
 	void failed(Throwable cause);
+
+	/**
+	 * It has come to its end one way or the other, as a future tells it.
+	 * @param value what was read, {@code null} if it failed
+	 * @param failure why it failed, {@code null} if it was done
+	 */
+	default void ended(@Nullable Long value, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(failure);
+		}
+		else {
+			completed(Objects.requireNonNull(value));
+		}
+	}
 
 }

@@ -139,14 +139,7 @@ public final class DongtingContestant implements Contestant {
 	@Override
 	public void read(int group, int key, ReadPlace place, Outcome outcome) {
 		HostedGroup hosted = ((place == ReadPlace.LEADER) ? this.leading : this.following).get(group);
-		hosted.group().read(this.request, () -> hosted.replica().value(key)).whenComplete((value, failure) -> {
-			if (failure != null) {
-				outcome.failed(failure);
-			}
-			else {
-				outcome.completed(value);
-			}
-		});
+		hosted.group().read(this.request, () -> hosted.replica().value(key)).whenComplete(outcome::ended);
 	}
 
 	@Override

@@ -98,28 +98,14 @@ public final class SpringContestant implements Contestant {
 
 	@Override
 	public void submit(int group, byte[] command, Outcome outcome) {
-		this.leading.get(group).apply(command).whenComplete((result, failure) -> {
-			if (failure != null) {
-				outcome.failed(failure);
-			}
-			else {
-				outcome.completed(0);
-			}
-		});
+		this.leading.get(group).apply(command).whenComplete((result, failure) -> outcome.ended(0L, failure));
 	}
 
 	@Override
 	public void read(int group, int key, ReadPlace place, Outcome outcome) {
 		ReplicatedValues values = ((place == ReadPlace.LEADER) ? this.leading : this.following).get(group);
 		CompletableFuture<Long> read = this.lease ? values.valueWithinLease(key) : values.value(key);
-		read.whenComplete((value, failure) -> {
-			if (failure != null) {
-				outcome.failed(failure);
-			}
-			else {
-				outcome.completed(value);
-			}
-		});
+		read.whenComplete(outcome::ended);
 	}
 
 	@Override
