@@ -60,8 +60,11 @@ final class VoteFile implements Closeable {
 		try {
 			ByteBuffer content = read(file);
 			VoteFile votes = new VoteFile(file, latest(content, path));
-			// Heals a bad copy, and makes durable what perhaps only reads well
-			votes.firstCopy = (copyOf(content, votes.sequence) + 1) % COPIES;
+			// Heals a bad copy, which is written first, and makes durable what perhaps
+			// only reads well
+			@Nullable VoteRecord second = in(content, 1);
+			boolean secondIsGood = second != null && second.sequence() == votes.sequence;
+			votes.firstCopy = secondIsGood ? 0 : 1;
 			votes.save(votes.state);
 			fileSystem.syncDirectory(directory);
 			return votes;
@@ -121,19 +124,6 @@ final class VoteFile implements Closeable {
 			}
 		}
 		return latest;
-	}
-
-	/** Return the last copy that has a sequence number: the one to be written last. */
-	private static int copyOf(ByteBuffer content, long sequence) {
-		int copy = COPIES - 1;
-		while (copy > 0) {
-			@Nullable VoteRecord found = in(content, copy);
-			if (found != null && found.sequence() == sequence) {
-				return copy;
-			}
-			copy--;
-		}
-		return copy;
 	}
 
 	private static @Nullable VoteRecord in(ByteBuffer content, int copy) {
