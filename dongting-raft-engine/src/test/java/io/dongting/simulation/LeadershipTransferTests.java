@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
+import io.dongting.raft.GroupStatus;
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftOutput;
 import io.dongting.raft.TransferOutcome;
@@ -103,6 +104,38 @@ class LeadershipTransferTests {
 		this.cluster.advance(SECOND);
 		assertThat(transfer(leader, TransferRequest.to(target, SECOND))).isEqualTo(Result.UNREACHABLE);
 		assertThat(transfer(leader, TransferRequest.toBestFollower(SECOND))).isEqualTo(Result.TRANSFERRED);
+	}
+
+	@Test
+	void aLeaderThatHasHeardOfNobodyYetWaitsForTheFirstAnswers() {
+		this.cluster.startAndElect();
+		for (int i = 0; i < 20; i++) {
+			int leader = this.cluster.leader();
+			int target = this.cluster.follower();
+			assertThat(this.cluster.group(leader).status().peers()).extracting(GroupStatus.Peer::lastContactMillis)
+				.containsOnly(-1L);
+			CompletableFuture<TransferOutcome> outcome = ask(leader,
+					(i % 2 == 0) ? TransferRequest.to(target, SECOND) : TransferRequest.toBestFollower(SECOND));
+			this.cluster.runUntil(outcome::isDone, SECOND);
+			assertThat(outcome.join().result()).isEqualTo(Result.TRANSFERRED);
+			this.cluster.runUntil(() -> this.cluster.leader() == outcome.join().leaderId(), SECOND);
+		}
+	}
+
+	@Test
+	void theFirstAnswerIsNotWaitedForLongerThanAnElectionTimeout() {
+		startAndElect();
+		int target = this.cluster.follower();
+		CompletableFuture<TransferOutcome> first = ask(this.cluster.leader(), TransferRequest.to(target, SECOND));
+		this.cluster.runUntil(first::isDone, SECOND);
+		int silent = this.cluster.follower();
+		assertThat(silent).isNotEqualTo(target);
+		this.cluster.node(silent).pause();
+		CompletableFuture<TransferOutcome> outcome = ask(target, TransferRequest.to(silent, SECOND.multipliedBy(60)));
+		this.cluster.runUntil(outcome::isDone, SECOND.multipliedBy(2));
+		assertThat(outcome.join().result()).isEqualTo(Result.UNREACHABLE);
+		assertThat(outcome.join().message()).contains("node " + silent);
+		assertThat(this.cluster.leader()).isEqualTo(target);
 	}
 
 	@Test

@@ -136,6 +136,18 @@ public final class Peers {
 				&& this.context.nanoTime() - peer.contactNanos < this.context.options().electionTimeout().toNanos());
 	}
 
+	/**
+	 * Return whether another node may yet give its first answer to this leader: it was
+	 * asked less than an election timeout ago.
+	 * @param nodeId the other node
+	 * @return whether it is too early to say that it does not answer
+	 */
+	public boolean mayAnswerYet(int nodeId) {
+		PeerProgress peer = get(nodeId);
+		return peer != null && !peer.everAnswered
+				&& this.context.nanoTime() - peer.contactNanos < this.context.options().electionTimeout().toNanos();
+	}
+
 	Collection<PeerProgress> all() {
 		return this.peers;
 	}

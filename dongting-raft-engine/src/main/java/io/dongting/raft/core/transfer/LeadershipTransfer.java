@@ -87,7 +87,7 @@ public final class LeadershipTransfer implements RoleListener, PeerLinks.LinkLis
 			}
 			else {
 				this.callers.add(answer);
-				start((target != TransferTargets.BEST) ? target : this.targets.best(), deadlineNanos);
+				start(target, deadlineNanos);
 			}
 		}
 	}
@@ -99,17 +99,17 @@ public final class LeadershipTransfer implements RoleListener, PeerLinks.LinkLis
 		}
 		else {
 			answer.accept(this.targets.outcome(Result.TRANSFER_IN_PROGRESS,
-					"Leadership is being handed over to node " + running.target()));
+					"Leadership is being handed over to " + running.describeTarget()));
 		}
 	}
 
 	private void start(int target, long deadlineNanos) {
-		log.info("{}: hands leadership over to node {}", this.context, target);
 		TransferFlow begun = new TransferFlow(this.surroundings, target, deadlineNanos);
+		log.info("{}: hands leadership over to {}", this.context, begun.describeTarget());
 		FiberScope bound = this.context.fibers().newScope("transfer");
 		this.flow = begun;
 		this.scope = bound;
-		this.context.fibers().start(bound, "transfer to node " + target, begun);
+		this.context.fibers().start(bound, "transfer to " + begun.describeTarget(), begun);
 	}
 
 	private void ended(@Nullable TransferOutcome outcome) {

@@ -29,11 +29,15 @@ final class TransferFlow extends FiberFrame<Void> {
 
 	private final Surroundings surroundings;
 
-	private final int target;
+	/** {@link TransferTargets#BEST} until it is chosen. */
+	private int target;
 
 	private final long deadlineNanos;
 
 	private final FiberCondition progress;
+
+	/** The target is in contact, so that only its log is waited for. */
+	private boolean chosen;
 
 	private long seenMatch = -1;
 
@@ -53,11 +57,15 @@ final class TransferFlow extends FiberFrame<Void> {
 		this.surroundings = surroundings;
 		this.target = target;
 		this.deadlineNanos = deadlineNanos;
-		this.progress = surroundings.context().fibers().newCondition("progress of node " + target);
+		this.progress = surroundings.context().fibers().newCondition("progress of " + describeTarget());
 	}
 
 	int target() {
 		return this.target;
+	}
+
+	String describeTarget() {
+		return (this.target != TransferTargets.BEST) ? "node " + this.target : "the best of the followers";
 	}
 
 	boolean hasAsked() {
@@ -69,10 +77,13 @@ final class TransferFlow extends FiberFrame<Void> {
 		this.outcome = outcome(Result.CANCELLED, reason);
 	}
 
-	/** At the end of a round: the target may have acknowledged more. */
+	/**
+	 * At the end of a round: the target may have acknowledged more, or answered at all.
+	 */
 	void look() {
 		long match = match();
-		if (match != this.seenMatch) {
+		boolean mayChoose = !this.chosen && !this.surroundings.targets().isAwaited(this.target);
+		if (match != this.seenMatch || mayChoose) {
 			this.seenMatch = match;
 			this.progress.signal();
 		}
@@ -85,18 +96,37 @@ final class TransferFlow extends FiberFrame<Void> {
 	}
 
 	/**
-	 * The target catches up with what there is now, while more comes. If that took a
-	 * while there will be as much again, so it begins anew.
+	 * A new leader waits for the first answers before it says that there is nobody.
 	 */
 	@Override
 	protected Step execute() {
+		Until answered = new Until(describeTarget() + " answers",
+				() -> this.disconnected || !this.surroundings.targets().isAwaited(this.target));
+		return awaitUntil(this.progress, answered, until(withinAnElectionTimeout()), this::choose, this::choose);
+	}
+
+	private Step choose() {
+		int chosen = this.surroundings.targets().choose(this.target);
+		if (this.disconnected || chosen == TransferTargets.BEST) {
+			return end(this.surroundings.targets().unreachable(this.target));
+		}
+		this.target = chosen;
+		this.chosen = true;
+		return catchUp();
+	}
+
+	/**
+	 * The target catches up with what there is now, while more comes. If that took a
+	 * while there will be as much again, so it begins anew.
+	 */
+	private Step catchUp() {
 		long begunNanos = nowNanos();
 		return awaitMatch(this.surroundings.log().lastIndex(), this.deadlineNanos, () -> caughtUp(begunNanos));
 	}
 
 	private Step caughtUp(long begunNanos) {
 		boolean quick = nowNanos() - begunNanos <= electionTimeoutNanos() / 4;
-		return quick ? freeze() : execute();
+		return quick ? freeze() : catchUp();
 	}
 
 	/** The configuration may have changed since the target was accepted. */
@@ -107,8 +137,7 @@ final class TransferFlow extends FiberFrame<Void> {
 		}
 		this.late = this.surroundings.context().failpoints().strikes(Failpoint.LATE_TAKE_OVER);
 		this.surroundings.freeze().begin();
-		long endNanos = nowNanos() + electionTimeoutNanos();
-		this.frozenUntilNanos = (endNanos - this.deadlineNanos < 0) ? endNanos : this.deadlineNanos;
+		this.frozenUntilNanos = withinAnElectionTimeout();
 		return awaitMatch(this.surroundings.log().lastIndex(), this.frozenUntilNanos, this::ask);
 	}
 
@@ -178,6 +207,12 @@ final class TransferFlow extends FiberFrame<Void> {
 
 	private long electionTimeoutNanos() {
 		return this.surroundings.context().options().electionTimeout().toNanos();
+	}
+
+	/** Not beyond the time of the caller. */
+	private long withinAnElectionTimeout() {
+		long endNanos = nowNanos() + electionTimeoutNanos();
+		return (endNanos - this.deadlineNanos < 0) ? endNanos : this.deadlineNanos;
 	}
 
 	private Duration until(long atNanos) {

@@ -1,6 +1,8 @@
 package io.dongting.raft.core.transfer;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import io.dongting.raft.DiskSpace;
 import io.dongting.raft.TransferOutcome;
@@ -38,7 +40,7 @@ final class TransferTargets {
 	/**
 	 * Return why nobody, or a certain node, cannot take over now.
 	 * @param target the node, or {@link #BEST} for any
-	 * @return the refusal, {@code null} if there is no reason against it
+	 * @return the refusal, {@code null} if there is no reason against it, or none yet
 	 */
 	@Nullable TransferOutcome refusalOf(int target) {
 		GroupConfiguration configuration = this.members.inForce();
@@ -50,14 +52,36 @@ final class TransferTargets {
 					"The membership is being changed, wait until that is done");
 		}
 		if (target == BEST) {
-			return (best() != BEST) ? null : outcome(Result.UNREACHABLE,
-					"The leader is not connected with any other of the voters " + configuration.members());
+			return (best() != BEST || isAwaited(BEST)) ? null : unreachable(BEST);
 		}
 		if (!configuration.isVoter(target)) {
 			return outcome(Result.NOT_VOTER,
 					"Node " + target + " is none of the voters " + configuration.members() + ", so it cannot lead");
 		}
-		return isReachable(target) ? null : unreachable(target);
+		return (isReachable(target) || isAwaited(target)) ? null : unreachable(target);
+	}
+
+	/**
+	 * Return whether it is not known yet if a node, or any, can take over: a new leader
+	 * has heard of none of them, and has asked a moment ago.
+	 * @param target the node, or {@link #BEST} for any
+	 * @return whether an answer is worth waiting for
+	 */
+	boolean isAwaited(int target) {
+		if (target != BEST) {
+			return this.links.isOpen(target) && this.peers.mayAnswerYet(target);
+		}
+		return best() == BEST && IntStream.of(this.members.quorum().voters()).anyMatch(this::isAwaited);
+	}
+
+	/**
+	 * Return who takes over.
+	 * @param target the node that is wanted, or {@link #BEST} for any
+	 * @return that node, or the best, {@link #BEST} if it is not in contact
+	 */
+	int choose(int target) {
+		int chosen = (target != BEST) ? target : best();
+		return (chosen != BEST && isReachable(chosen)) ? chosen : BEST;
 	}
 
 	/**
@@ -102,7 +126,8 @@ final class TransferTargets {
 	}
 
 	TransferOutcome unreachable(int target) {
-		return outcome(Result.UNREACHABLE, "The leader is not connected with node " + target);
+		return outcome(Result.UNREACHABLE, "The leader is not connected with " + ((target != BEST) ? "node " + target
+				: "any other of the voters " + Arrays.toString(this.members.quorum().voters())));
 	}
 
 	/** This node still leads. */
