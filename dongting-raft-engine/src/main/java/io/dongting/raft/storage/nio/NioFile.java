@@ -9,25 +9,49 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import io.dongting.raft.storage.StorageFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of this machine. What is written is first gathered in a chunk of memory outside
  * the heap, so that many small buffers are one call of the system, and large ones do not
  * make the platform keep large buffers of its own.
+ *
+ * <p>
+ * What comes where zeros were written ahead is written in whole blocks: the system would
+ * have to read the others first. Large writes of whole blocks go past its cache. Small
+ * ones do not, since they reach the disk together with what else is to be synced.
  */
 final class NioFile implements StorageFile {
 
 	static final int CHUNK_BYTES = 512 * 1024;
 
+	/** From this size on the way past the cache is the shorter one. */
+	private static final int UNCACHED_BYTES = 32 * 1024;
+
+	private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK_BYTES).asReadOnlyBuffer();
+
 	private final Path path;
 
 	private final AsynchronousFileChannel channel;
 
+	private final @Nullable UncachedChannel uncached;
+
 	private final ThreadLocal<ByteBuffer> chunks;
 
-	NioFile(Path path, AsynchronousFileChannel channel, ThreadLocal<ByteBuffer> chunks) {
+	private final BlankSpace blank = new BlankSpace();
+
+	/**
+	 * Create a file.
+	 * @param path its path at the moment
+	 * @param channel the open file
+	 * @param uncached the same file past the cache, {@code null} if that is not to be had
+	 * @param chunks memory for each thread that does IO, aligned to blocks
+	 */
+	NioFile(Path path, AsynchronousFileChannel channel, @Nullable UncachedChannel uncached,
+			ThreadLocal<ByteBuffer> chunks) {
 		this.path = path;
 		this.channel = channel;
+		this.uncached = uncached;
 		this.chunks = chunks;
 	}
 
@@ -54,7 +78,80 @@ final class NioFile implements StorageFile {
 
 	@Override
 	public void write(ByteBuffer[] sources, long position) throws IOException {
+		boolean zeros = true;
+		long end = position;
+		for (ByteBuffer source : sources) {
+			zeros = zeros && isZero(source);
+			end += source.remaining();
+		}
+		boolean written = false;
+		try {
+			if (this.blank.knowsBehind(end)) {
+				writeBlocks(sources, position, end, zeros);
+			}
+			else {
+				writeBytes(sources, position);
+				this.blank.written(position, end, zeros);
+			}
+			written = true;
+		}
+		finally {
+			if (!written) {
+				this.blank.forget();
+			}
+		}
+	}
+
+	private static boolean isZero(ByteBuffer source) {
+		int position = source.position();
+		int count = Math.min(source.remaining(), CHUNK_BYTES);
+		while (count > 0 && source.slice(position, count).equals(ZEROS.slice(0, count))) {
+			position += count;
+			count = Math.min(source.limit() - position, CHUNK_BYTES);
+		}
+		return count == 0;
+	}
+
+	private void writeBytes(ByteBuffer[] sources, long position) throws IOException {
 		ByteBuffer chunk = this.chunks.get().clear();
+		long at = gather(sources, chunk, position, this::writeCached);
+		writeCached(chunk.flip(), at);
+	}
+
+	/** The first block begins with what is there, the last ends with zeros. */
+	private void writeBlocks(ByteBuffer[] sources, long position, long end, boolean zeros) throws IOException {
+		long start = BlankSpace.blockStart(position);
+		ByteBuffer chunk = this.chunks.get().clear();
+		if (this.blank.knowsBefore(position)) {
+			this.blank.putBefore(position, chunk);
+		}
+		else {
+			readBefore(position, chunk);
+		}
+		Way way = (end - start < UNCACHED_BYTES) ? this::writeCached : this::writeUncached;
+		long at = gather(sources, chunk, start, way);
+		this.blank.written(position, end, zeros);
+		this.blank.remember(end, chunk);
+		BlankSpace.fillUp(chunk);
+		way.write(chunk.flip(), at);
+	}
+
+	private void readBefore(long position, ByteBuffer chunk) throws IOException {
+		long start = BlankSpace.blockStart(position);
+		chunk.limit((int) (position - start));
+		while (chunk.hasRemaining()) {
+			if (readOnce(chunk, start + chunk.position()) <= 0) {
+				throw new IOException(this.path + ": ends before byte " + position);
+			}
+		}
+		chunk.limit(chunk.capacity());
+	}
+
+	/**
+	 * Gather buffers in a chunk, and write it each time it is full.
+	 * @return where in the file that belongs which is in the chunk at the end
+	 */
+	private static long gather(ByteBuffer[] sources, ByteBuffer chunk, long position, Way way) throws IOException {
 		long at = position;
 		for (ByteBuffer source : sources) {
 			while (source.hasRemaining()) {
@@ -63,24 +160,34 @@ final class NioFile implements StorageFile {
 				chunk.put(source.slice(start, count));
 				source.position(start + count);
 				if (!chunk.hasRemaining()) {
-					at += writeChunk(chunk, at);
+					way.write(chunk.flip(), at);
+					at += chunk.limit();
+					chunk.clear();
 				}
 			}
 		}
-		writeChunk(chunk, at);
+		return at;
 	}
 
-	/**
-	 * Write what is in the chunk and empty it.
-	 */
-	private int writeChunk(ByteBuffer chunk, long position) throws IOException {
-		chunk.flip();
-		int total = 0;
+	private void writeCached(ByteBuffer chunk, long position) throws IOException {
 		while (chunk.hasRemaining()) {
-			total += writeOnce(chunk, position + total);
+			writeOnce(chunk, position + chunk.position());
 		}
-		chunk.clear();
-		return total;
+	}
+
+	private void writeUncached(ByteBuffer blocks, long position) throws IOException {
+		boolean done = false;
+		if (this.uncached != null) {
+			try {
+				done = this.uncached.write(blocks, position);
+			}
+			catch (IOException ex) {
+				throw StorageErrors.ofWrite(this.path, blocks.remaining(), ex);
+			}
+		}
+		if (!done) {
+			writeCached(blocks, position);
+		}
 	}
 
 	private int readOnce(ByteBuffer chunk, long position) throws IOException {
@@ -92,10 +199,10 @@ final class NioFile implements StorageFile {
 		}
 	}
 
-	private int writeOnce(ByteBuffer chunk, long position) throws IOException {
+	private void writeOnce(ByteBuffer chunk, long position) throws IOException {
 		int bytesLeft = chunk.remaining();
 		try {
-			return await(this.channel.write(chunk, position));
+			await(this.channel.write(chunk, position));
 		}
 		catch (ExecutionException ex) {
 			throw StorageErrors.ofWrite(this.path, bytesLeft, Objects.requireNonNullElse(ex.getCause(), ex));
@@ -157,6 +264,7 @@ final class NioFile implements StorageFile {
 
 	@Override
 	public void truncate(long sizeBytes) throws IOException {
+		this.blank.truncated(sizeBytes);
 		try {
 			this.channel.truncate(sizeBytes);
 		}
@@ -167,12 +275,27 @@ final class NioFile implements StorageFile {
 
 	@Override
 	public void close() throws IOException {
-		this.channel.close();
+		try {
+			this.channel.close();
+		}
+		finally {
+			if (this.uncached != null) {
+				this.uncached.close();
+			}
+		}
 	}
 
 	@Override
 	public String toString() {
 		return this.path.toString();
+	}
+
+	/** How whole chunks get to the file. */
+	@FunctionalInterface
+	private interface Way {
+
+		void write(ByteBuffer chunk, long position) throws IOException;
+
 	}
 
 }

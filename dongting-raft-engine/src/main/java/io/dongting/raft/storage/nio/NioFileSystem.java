@@ -36,7 +36,9 @@ public final class NioFileSystem implements FileSystem {
 
 	/** One for each thread that does IO, however many files there are. */
 	private final ThreadLocal<ByteBuffer> chunks = ThreadLocal
-		.withInitial(() -> ByteBuffer.allocateDirect(NioFile.CHUNK_BYTES));
+		.withInitial(() -> ByteBuffer.allocateDirect(NioFile.CHUNK_BYTES + BlankSpace.BLOCK_BYTES)
+			.alignedSlice(BlankSpace.BLOCK_BYTES)
+			.slice(0, NioFile.CHUNK_BYTES));
 
 	/**
 	 * Create the file system of a directory.
@@ -66,9 +68,13 @@ public final class NioFileSystem implements FileSystem {
 	@Override
 	public StorageFile open(String path) throws IOException {
 		Path file = resolve(path);
+		boolean fresh = !Files.exists(file);
 		try {
 			AsynchronousFileChannel channel = AsynchronousFileChannel.open(file, READ_WRITE, this.executor);
-			return new NioFile(file, channel, this.chunks);
+			// By its name, which is its own only now; no other kind of file is filled as
+			// a
+			// log is
+			return new NioFile(file, channel, fresh ? UncachedChannel.open(file) : null, this.chunks);
 		}
 		catch (IOException ex) {
 			throw StorageErrors.ofWrite(file, 1, ex);

@@ -7,6 +7,10 @@
  * on the calling thread all the same. The interrupt stays pending for whoever asks next.
  *
  * <p>
+ * A log is written past the cache of the system where that is to be had (O_DIRECT). What
+ * was written counts no more for that: only a sync makes it durable.
+ *
+ * <p>
  * Nothing is mapped into memory: a failed write must be an exception, not a signal, and a
  * sync must tell of every write before it.
  */

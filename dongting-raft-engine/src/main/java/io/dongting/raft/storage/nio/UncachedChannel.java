@@ -1,0 +1,85 @@
+package io.dongting.raft.storage.nio;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes whole blocks past the cache of the system. What a log writes is rarely read
+ * again, and the memory of the cache, a page for each block, costs more than the disk.
+ *
+ * <p>
+ * An interrupt closes the channel, for the platform has no other kind for this. The file
+ * is then written through its other channel for good; the system keeps both in step.
+ */
+final class UncachedChannel implements Closeable {
+
+	private final FileChannel channel;
+
+	private UncachedChannel(FileChannel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Open a channel, where the platform, the file system and the disk have it.
+	 * @param path a file that exists
+	 * @return the channel, or {@code null}
+	 */
+	static @Nullable UncachedChannel open(Path path) {
+		try {
+			if (BlankSpace.BLOCK_BYTES % Files.getFileStore(path).getBlockSize() == 0) {
+				return new UncachedChannel(FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT));
+			}
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// As those that do not know it say; whatever is wrong besides shows with the
+			// other channel
+		}
+		return null;
+	}
+
+	/**
+	 * Write whole blocks.
+	 * @param blocks what to write, from position to limit; does not move
+	 * @param position where in the file to begin
+	 * @return whether it was done; otherwise a part may have been written, and it is to
+	 * be done in the other way
+	 */
+	boolean write(ByteBuffer blocks, long position) throws IOException {
+		if (!this.channel.isOpen()) {
+			return false;
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			ByteBuffer rest = blocks.duplicate();
+			long at = position;
+			while (rest.hasRemaining()) {
+				at += this.channel.write(rest, at);
+			}
+			return true;
+		}
+		catch (ClosedByInterruptException ex) {
+			interrupted = true;
+			return false;
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.channel.close();
+	}
+
+}
