@@ -64,7 +64,8 @@ public final class MembershipView {
 
 	/**
 	 * Return whether nothing is to come of itself: no change is open, and nobody who
-	 * belongs to the group holds a configuration that is not committed.
+	 * belongs to the group holds a configuration that is not committed. One that has
+	 * failed is not waited for: nothing is cut off there any more.
 	 * @return whether it is so
 	 */
 	public boolean isSettled() {
@@ -72,7 +73,7 @@ public final class MembershipView {
 		return committed != null && committed.openChange() == null
 				&& this.replicas.get()
 					.stream()
-					.filter((replica) -> isPart(committed, replica))
+					.filter((replica) -> isPart(committed, replica) && !replica.hasFailed())
 					.noneMatch((replica) -> replica.configurationIndex() > this.configurations.lastCommittedIndex());
 	}
 

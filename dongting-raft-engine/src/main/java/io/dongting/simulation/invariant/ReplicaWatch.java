@@ -136,6 +136,14 @@ final class ReplicaWatch {
 	}
 
 	/**
+	 * Return whether the replica has stopped for good: what it holds stays as it is until
+	 * a restart.
+	 */
+	boolean hasFailed() {
+		return this.failure != null;
+	}
+
+	/**
 	 * Return whether a replica has a vote by the last configuration, or the one before.
 	 */
 	boolean mayLead(UUID which) {
