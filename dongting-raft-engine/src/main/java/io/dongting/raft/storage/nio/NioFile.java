@@ -136,14 +136,16 @@ final class NioFile implements StorageFile {
 		way.write(chunk.flip(), at);
 	}
 
+	/**
+	 * Where the file has ended before that there are zeros, as with any write behind it.
+	 */
 	private void readBefore(long position, ByteBuffer chunk) throws IOException {
 		long start = BlankSpace.blockStart(position);
 		chunk.limit((int) (position - start));
-		while (chunk.hasRemaining()) {
-			if (readOnce(chunk, start + chunk.position()) <= 0) {
-				throw new IOException(this.path + ": ends before byte " + position);
-			}
+		while (chunk.hasRemaining() && readOnce(chunk, start + chunk.position()) > 0) {
+			// Until it is all there
 		}
+		chunk.put(ZEROS.slice(0, chunk.remaining()));
 		chunk.limit(chunk.capacity());
 	}
 

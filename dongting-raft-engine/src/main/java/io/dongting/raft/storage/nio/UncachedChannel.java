@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UncachedChannel implements Closeable {
 
+	/** What the system says of a file system or disk that wants larger blocks. */
+	private static final String REFUSED = "Invalid argument";
+
 	private final FileChannel channel;
 
 	private UncachedChannel(FileChannel channel) {
@@ -69,6 +72,13 @@ final class UncachedChannel implements Closeable {
 		catch (ClosedByInterruptException ex) {
 			interrupted = true;
 			return false;
+		}
+		catch (IOException ex) {
+			if (String.valueOf(ex.getMessage()).contains(REFUSED)) {
+				this.channel.close();
+				return false;
+			}
+			throw ex;
 		}
 		finally {
 			if (interrupted) {

@@ -81,6 +81,39 @@ class WholeBlocksTests {
 	}
 
 	@Test
+	void whatIsChangedBehindTheLastWriteStaysChanged() throws IOException {
+		try (StorageFile file = open()) {
+			takeRoom(file, ROOM_BYTES);
+			write(file, 0, BlankSpace.BLOCK_BYTES + 1000);
+			write(file, BlankSpace.BLOCK_BYTES + 500, 100);
+			write(file, BlankSpace.BLOCK_BYTES + 1000, 50_000);
+			assertContent(file);
+		}
+	}
+
+	@Test
+	void aFileThatWasCutDoesNotGrowByABlock() throws IOException {
+		try (StorageFile file = open()) {
+			takeRoom(file, ROOM_BYTES);
+			truncate(file, BlankSpace.BLOCK_BYTES + 1000);
+			write(file, BlankSpace.BLOCK_BYTES, 500);
+			assertThat(file.sizeBytes()).isEqualTo(this.expected.length);
+			assertContent(file);
+		}
+	}
+
+	@Test
+	void behindTheEndOfTheFileThereAreZeros() throws IOException {
+		try (StorageFile file = open()) {
+			write(file, 10, 10);
+			write(file, 100, 2 * BlankSpace.BLOCK_BYTES - 100);
+			write(file, 20 * BlankSpace.BLOCK_BYTES + 1, 20 * BlankSpace.BLOCK_BYTES - 1);
+			assertContent(file);
+		}
+		assertThat(Files.readAllBytes(this.directory.resolve("f"))).isEqualTo(this.expected);
+	}
+
+	@Test
 	void nothingBehindAWriteIsChangedAfterAnotherOpening() throws IOException {
 		try (StorageFile file = open()) {
 			takeRoom(file, ROOM_BYTES);
