@@ -29,7 +29,7 @@ public record SnapshotOptions(long everyEntries, long everyBytes, Duration every
 
 	/** What a group gets that is not told otherwise. */
 	public static final SnapshotOptions DEFAULTS = new SnapshotOptions(1_000_000, 512 * MIB, Duration.ofHours(6), false,
-			2, 100_000, 256 * KIB, 64 * MIB, 2);
+			2, 100_000, 256 * KIB, 32 * MIB, 2);
 
 	/** Snapshots are saved only when somebody asks for one. */
 	public static final SnapshotOptions ON_DEMAND = new SnapshotOptions(0, 0, Duration.ZERO, false, DEFAULTS.kept,

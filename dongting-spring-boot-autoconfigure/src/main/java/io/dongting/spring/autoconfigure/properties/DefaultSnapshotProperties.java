@@ -29,7 +29,7 @@ public record DefaultSnapshotProperties(@DefaultValue("1000000") long everyEntri
 		@DefaultValue("512MB") DataSize everyBytes, @DefaultValue("6h") Duration everyInterval,
 		@DefaultValue("false") boolean onClose, @DefaultValue("2") int kept,
 		@DefaultValue("100000") long logEntriesKept, @DefaultValue("256KB") DataSize blockBytes,
-		@DefaultValue("64MB") DataSize maxBytesPerSecond, @DefaultValue("2") int maxInstalls) {
+		@DefaultValue("32MB") DataSize maxBytesPerSecond, @DefaultValue("2") int maxInstalls) {
 
 	SnapshotOptions toOptions() {
 		try {
