@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,28 @@ final class UncachedChannel implements Closeable {
 	/** What the system says of a file system or disk that wants larger blocks. */
 	private static final String REFUSED = "Invalid argument";
 
+	/**
+	 * By its name: the module it is in may be missing, and compilers warn of using it.
+	 */
+	private static final @Nullable OpenOption DIRECT = find("com.sun.nio.file.ExtendedOpenOption", "DIRECT");
+
 	private final FileChannel channel;
 
 	private UncachedChannel(FileChannel channel) {
 		this.channel = channel;
+	}
+
+	private static @Nullable OpenOption find(String className, String name) {
+		try {
+			return Arrays.stream(Class.forName(className).getEnumConstants())
+				.filter((option) -> option.toString().equals(name))
+				.map(OpenOption.class::cast)
+				.findAny()
+				.orElse(null);
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -38,8 +57,8 @@ final class UncachedChannel implements Closeable {
 	 */
 	static @Nullable UncachedChannel open(Path path) {
 		try {
-			if (BlankSpace.BLOCK_BYTES % Files.getFileStore(path).getBlockSize() == 0) {
-				return new UncachedChannel(FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT));
+			if (DIRECT != null && BlankSpace.BLOCK_BYTES % Files.getFileStore(path).getBlockSize() == 0) {
+				return new UncachedChannel(FileChannel.open(path, StandardOpenOption.WRITE, DIRECT));
 			}
 		}
 		catch (IOException | UnsupportedOperationException ex) {
