@@ -155,6 +155,14 @@ public interface RaftLog {
 	@Nullable EntryBatch readCached(long fromIndex, int maxBytes);
 
 	/**
+	 * Keep little of some entries in memory from when they are durable: whoever wants
+	 * them after all reads them from disk. What is kept in memory without need outlives
+	 * the young generation of the heap and is copied around by the collector.
+	 * @param index the last of these entries
+	 */
+	void releaseMemory(long index);
+
+	/**
 	 * Read from disk, verifying every entry. The future fails with a
 	 * {@link StaleReadException} when the entries were truncated meanwhile, with a
 	 * {@link LogDamagedException} when they are damaged, and with an

@@ -100,6 +100,14 @@ public final class ApplyManager {
 	}
 
 	/**
+	 * Return the last index that was handed over to be applied.
+	 * @return the index, 0 if none was
+	 */
+	public long handedIndex() {
+		return this.handedIndex;
+	}
+
+	/**
 	 * Return the size of all entries that were given to the state machine since the
 	 * start.
 	 * @return the size in bytes

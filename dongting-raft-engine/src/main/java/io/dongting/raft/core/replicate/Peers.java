@@ -237,6 +237,21 @@ public final class Peers {
 	}
 
 	/**
+	 * Return up to where everybody who is being sent entries has them durably. Whoever is
+	 * not, because he is gone or far behind, gets them from the disk.
+	 * @return the index, {@link Long#MAX_VALUE} if nobody is being sent entries
+	 */
+	long leastPipelinedMatch() {
+		long least = Long.MAX_VALUE;
+		for (PeerProgress peer : all()) {
+			if (peer.state == PeerState.PIPELINE) {
+				least = Math.min(least, peer.matchIndex);
+			}
+		}
+		return least;
+	}
+
+	/**
 	 * Return up to where the log of a node equals this one, durably; own log included.
 	 * @param nodeId the node
 	 * @return the index, 0 if nothing is known

@@ -182,6 +182,14 @@ public final class ReplicateManager implements RoleListener, PeerLinks.LinkListe
 		}
 	}
 
+	/**
+	 * Return which entries nobody is expected to be sent any more.
+	 * @return the last of them
+	 */
+	public long sentForGood() {
+		return this.roles.isLeader() ? this.peers.leastPipelinedMatch() : Long.MAX_VALUE;
+	}
+
 	/** A heartbeat was answered: let other threads know how long the lease lasts. */
 	public void heartbeatAnswered() {
 		this.authority.publish();

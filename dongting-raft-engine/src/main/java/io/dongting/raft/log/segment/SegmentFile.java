@@ -81,9 +81,9 @@ final class SegmentFile implements Closeable {
 		return this.header.sizeBytes() - this.end.offset();
 	}
 
-	/** Return whether more than half of the room for entries is used. */
-	boolean isHalfFull() {
-		return roomBytes() < (this.header.sizeBytes() - SegmentFormat.ENTRIES_OFFSET) / 2;
+	/** Return how many bytes of entries fit altogether. */
+	int capacityBytes() {
+		return this.header.sizeBytes() - SegmentFormat.ENTRIES_OFFSET;
 	}
 
 	void writeHeader() throws IOException {

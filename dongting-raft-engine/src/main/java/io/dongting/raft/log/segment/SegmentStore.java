@@ -334,10 +334,15 @@ final class SegmentStore implements Closeable {
 	}
 
 	/**
-	 * Return whether it is time to make the next segment ready.
+	 * Return whether it is time to make more of the next segment ready. That begins when
+	 * half of the present one is full and ends when three quarters are, in step with what
+	 * is written: many logs that fill up together would otherwise stop each other.
 	 */
 	boolean wantsSpare() {
-		return !this.spare.isReady() && tail().isHalfFull();
+		long capacityBytes = tail().capacityBytes();
+		long beyondHalfBytes = Math.max(0, capacityBytes / 2 - tail().roomBytes());
+		long wantedBytes = Math.min(nextSizeBytes(), 4 * beyondHalfBytes * nextSizeBytes() / capacityBytes);
+		return this.spare.preparedBytes() < wantedBytes;
 	}
 
 	/** Do a part of making the next segment ready. */

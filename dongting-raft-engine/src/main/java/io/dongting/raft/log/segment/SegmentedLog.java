@@ -46,6 +46,9 @@ public final class SegmentedLog implements RaftLog {
 
 	private long truncationFloor;
 
+	/** The last entry that need not stay in memory. */
+	private long releasedIndex;
+
 	private long writeEpoch;
 
 	private int reads;
@@ -58,7 +61,7 @@ public final class SegmentedLog implements RaftLog {
 		this.lane = new StorageLane(group, io);
 		this.store = recovered.store();
 		this.terms = recovered.terms();
-		this.cache = new TailCache(configuration.cacheBytes());
+		this.cache = new TailCache(configuration.cacheBytes(), TailCache.RECENT_BYTES);
 		this.durableIndex = this.terms.lastIndex();
 		this.writeEpoch = recovered.epoch();
 		this.writer = new LogWriter(configuration, this.store, this.lane, group, new Completions(), this.durableIndex);
@@ -198,6 +201,7 @@ public final class SegmentedLog implements RaftLog {
 		this.cache.truncateFrom(index);
 		this.durableIndex = Math.min(this.durableIndex, index - 1);
 		this.undurableBytes = this.cache.bytesBehind(this.durableIndex);
+		this.releasedIndex = Math.min(this.releasedIndex, index - 1);
 		this.writer.truncateFrom(index);
 	}
 
@@ -282,6 +286,14 @@ public final class SegmentedLog implements RaftLog {
 	}
 
 	@Override
+	public void releaseMemory(long index) {
+		if (index > this.releasedIndex) {
+			this.releasedIndex = Math.min(index, lastIndex());
+			this.cache.evict(this.durableIndex, this.releasedIndex);
+		}
+	}
+
+	@Override
 	public FiberFuture<EntryBatch> readStored(long fromIndex, int maxBytes) {
 		if (fromIndex < firstIndex() || fromIndex > lastIndex()) {
 			throw new IllegalArgumentException(
@@ -348,7 +360,7 @@ public final class SegmentedLog implements RaftLog {
 			}
 			SegmentedLog.this.durableIndex = storedIndex;
 			SegmentedLog.this.undurableBytes = SegmentedLog.this.cache.bytesBehind(storedIndex);
-			SegmentedLog.this.cache.evict(storedIndex);
+			SegmentedLog.this.cache.evict(storedIndex, SegmentedLog.this.releasedIndex);
 			SegmentedLog.this.listener.durable(storedIndex);
 		}
 

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpareSegment implements Closeable {
 
-	private static final int SLICE_BYTES = 1024 * 1024;
+	private static final int SLICE_BYTES = 512 * 1024;
+
+	/** A file that grows makes its sync dear, but what is not synced makes it long. */
+	private static final int UNSYNCED_BYTES = 8 * 1024 * 1024;
+
+	private static final ByteBuffer ZEROS = ByteBuffer.allocate(SLICE_BYTES).asReadOnlyBuffer();
 
 	private final FileSystem fileSystem;
 
@@ -29,6 +34,9 @@ final class SpareSegment implements Closeable {
 	private @Nullable StorageFile file;
 
 	private int preparedBytes;
+
+	/** All of it, when it is ready. */
+	private int syncedBytes;
 
 	SpareSegment(FileSystem fileSystem, String directory) {
 		this.fileSystem = fileSystem;
@@ -44,7 +52,12 @@ final class SpareSegment implements Closeable {
 	}
 
 	boolean isReady() {
-		return this.sizeBytes > 0 && this.preparedBytes == this.sizeBytes;
+		return this.sizeBytes > 0 && this.syncedBytes == this.sizeBytes;
+	}
+
+	/** Return how much of it is prepared. */
+	int preparedBytes() {
+		return this.preparedBytes;
 	}
 
 	String path() {
@@ -55,7 +68,7 @@ final class SpareSegment implements Closeable {
 		return this.sizeBytes;
 	}
 
-	/** Take a little more of the space, durably. */
+	/** Take a little more of the space; durably, when that is all. */
 	void prepareSlice() throws IOException {
 		StorageFile present = this.file;
 		if (present == null) {
@@ -64,9 +77,12 @@ final class SpareSegment implements Closeable {
 		}
 		if (this.preparedBytes < this.sizeBytes) {
 			int count = Math.min(SLICE_BYTES, this.sizeBytes - this.preparedBytes);
-			present.write(ByteBuffer.allocate(count), this.preparedBytes);
-			present.syncAll();
+			present.write(ZEROS.slice(0, count), this.preparedBytes);
 			this.preparedBytes += count;
+		}
+		if (this.preparedBytes == this.sizeBytes || this.preparedBytes - this.syncedBytes >= UNSYNCED_BYTES) {
+			present.syncAll();
+			this.syncedBytes = this.preparedBytes;
 		}
 	}
 
@@ -89,6 +105,7 @@ final class SpareSegment implements Closeable {
 		this.file = null;
 		this.sizeBytes = 0;
 		this.preparedBytes = 0;
+		this.syncedBytes = 0;
 	}
 
 	@Override

@@ -16,7 +16,12 @@ final class TailCache {
 	/** About what a batch costs beside its entries, so that many small ones count. */
 	static final int BATCH_OVERHEAD_BYTES = 128;
 
+	/** So much is kept for whoever was gone for a moment, though nobody needs it now. */
+	static final int RECENT_BYTES = 256 * 1024;
+
 	private final long limitBytes;
+
+	private final long recentBytes;
 
 	/** By first index, without gaps. */
 	private final TreeMap<Long, EntryBatch> batches = new TreeMap<>();
@@ -24,8 +29,14 @@ final class TailCache {
 	/** Of all batches, with the overhead. */
 	private long sizeBytes;
 
-	TailCache(long limitBytes) {
+	/**
+	 * Create a cache.
+	 * @param limitBytes how much of what is durable is kept at most
+	 * @param recentBytes how much of what nobody needs is kept
+	 */
+	TailCache(long limitBytes, long recentBytes) {
 		this.limitBytes = limitBytes;
+		this.recentBytes = Math.min(recentBytes, limitBytes);
 	}
 
 	void append(EntryBatch batch) {
@@ -62,16 +73,23 @@ final class TailCache {
 		this.sizeBytes = 0;
 	}
 
-	/** Let go what is durable and above the limit. */
-	void evict(long durableIndex) {
-		while (this.sizeBytes > this.limitBytes) {
-			Map.@Nullable Entry<Long, EntryBatch> first = this.batches.firstEntry();
-			if (first == null || first.getValue().lastIndex() > durableIndex) {
-				return;
-			}
+	/**
+	 * Let go what is durable and above a limit.
+	 * @param durableIndex the last entry that is durable
+	 * @param unneededIndex the last entry that nobody needs now
+	 */
+	void evict(long durableIndex, long unneededIndex) {
+		Map.@Nullable Entry<Long, EntryBatch> first = this.batches.firstEntry();
+		while (first != null && first.getValue().lastIndex() <= durableIndex
+				&& this.sizeBytes > limitBytes(first.getValue(), unneededIndex)) {
 			this.batches.remove(first.getKey());
 			this.sizeBytes -= cost(first.getValue());
+			first = this.batches.firstEntry();
 		}
+	}
+
+	private long limitBytes(EntryBatch batch, long unneededIndex) {
+		return (batch.lastIndex() <= unneededIndex) ? this.recentBytes : this.limitBytes;
 	}
 
 	@Nullable EntryBatch read(long fromIndex, int maxBytes) {

@@ -45,6 +45,21 @@ class GrowingSegmentsTests {
 		assertThat(sizes()).containsExactly(OVERHEAD + 1000L, 2 * (OVERHEAD + 1000L));
 	}
 
+	/**
+	 * Logs that fill up together would stop each other if each took its space at once.
+	 */
+	@Test
+	void theNextFileIsMadeInStepWithThePresentOne() throws IOException {
+		int roomBytes = 8 << 20;
+		LogFixture fixture = LogFixture.created(this.disk, LogFixture.configuration(roomBytes));
+		fixture.append(TestEntries.entries(1, 45, 1, roomBytes / 100));
+		assertThat(sizes()).containsExactly((long) OVERHEAD + roomBytes);
+		fixture.append(TestEntries.entries(46, 10, 1, roomBytes / 100));
+		assertThat(sizes().get(1)).isBetween(roomBytes / 5L, roomBytes / 3L);
+		fixture.append(TestEntries.entries(56, 20, 1, roomBytes / 100));
+		assertThat(sizes()).containsExactly((long) OVERHEAD + roomBytes, (long) OVERHEAD + roomBytes);
+	}
+
 	@Test
 	void eachFileIsTwiceAsLargeAsTheOneBefore() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
