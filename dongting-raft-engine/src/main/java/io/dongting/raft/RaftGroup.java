@@ -95,6 +95,11 @@ public interface RaftGroup {
 	 * Wait until the state machine of this node is as fresh as asked for, without
 	 * reading. What is read afterwards, on any thread, is at least that fresh; the state
 	 * machine must then allow reads while it applies.
+	 *
+	 * <p>
+	 * With {@link ReadConsistency#LEASE} on a leader there is usually nothing to wait
+	 * for: the future that is returned is completed already, and no other thread was
+	 * asked.
 	 * @param request how fresh the state has to be, and how long to wait for that
 	 * @return completed with the index that has been applied, or exceptionally with a
 	 * {@link NotExecutedException}

@@ -25,6 +25,7 @@ import io.dongting.raft.core.propose.ForwardReqHandler;
 import io.dongting.raft.core.propose.Forwarder;
 import io.dongting.raft.core.propose.LinearTaskRunner;
 import io.dongting.raft.core.read.LeaderReads;
+import io.dongting.raft.core.read.LeaseReads;
 import io.dongting.raft.core.read.ReadIndexReqHandler;
 import io.dongting.raft.core.read.ReadManager;
 import io.dongting.raft.core.replicate.AppendRespHandler;
@@ -176,8 +177,10 @@ final class GroupComponents {
 		this.snapshots = newSnapshots(storage, peers);
 		this.leaderReads = new LeaderReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
 				this.replication, this.envelopes);
-		this.reads = new ReadManager(context, this.roles, this.leaderReads, authority, this.commits, this.applies,
-				health, outsider, this.envelopes, this.links);
+		LeaseReads leaseReads = new LeaseReads(context, this.ballot, this.roles, this.raftLog, this.commits, authority,
+				this.applies);
+		this.reads = new ReadManager(context, this.roles, this.leaderReads, leaseReads, authority, this.commits,
+				this.applies, health, outsider, this.envelopes, this.links);
 		this.transfers = new Transfers(context, this.ballot, this.roles, this.members, this.raftLog, this.commits,
 				outsider, peers, this.runner, authority, this.replication, this.elections, this.envelopes, this.links);
 		this.bootstrap = new Bootstrap(context, this.ballot, this.members, this.raftLog, this.logTime, this.envelopes,
@@ -253,10 +256,6 @@ final class GroupComponents {
 
 	GroupSnapshots snapshots() {
 		return this.snapshots;
-	}
-
-	ApplyManager applies() {
-		return this.applies;
 	}
 
 	Transfers transfers() {
@@ -337,6 +336,7 @@ final class GroupComponents {
 			this.leaderReads.flush();
 			this.reads.flush();
 			this.transfers.flush();
+			this.raftLog.releaseMemory(Math.min(this.applies.handedIndex(), this.replication.sentForGood()));
 		}
 		this.forwardReqHandler.flush();
 		this.status.publish();

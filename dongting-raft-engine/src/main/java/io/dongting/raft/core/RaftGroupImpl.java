@@ -132,7 +132,7 @@ public final class RaftGroupImpl implements RaftGroup {
 		if (current == null) {
 			return CompletableFuture.failedFuture(notRunning());
 		}
-		return current.components().reads().submit(request, current.components().applies()::appliedIndex);
+		return current.components().reads().awaitReadable(request);
 	}
 
 	@Override

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 import io.dongting.raft.NotExecutedException;
 import io.dongting.raft.RaftCallback;
@@ -203,10 +205,14 @@ final class KvClients implements SimulatedCluster.NodeListener {
 		ReadConsistency consistency = lease ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE;
 		this.trace.add(request.nodeId, "reads", request.client, consistency.ordinal(), consistency);
 		long knownIndex = lease ? this.commands.knownIndexUnderLease() : this.commands.knownIndex();
-		asked.read(consistency, timeout, () -> {
+		Supplier<Seen> reader = () -> {
 			this.commands.reads(request.nodeId, machine.lastIndex(), knownIndex);
 			return new Seen(machine.lastIndex(), new Ending.Read(machine.get(request.key)));
-		}).whenComplete((seen, failure) -> {
+		};
+		CompletableFuture<Seen> read = (lease && this.random.nextBoolean())
+				? asked.awaitReadable(consistency, timeout).thenApply((index) -> reader.get())
+				: asked.read(consistency, timeout, reader::get);
+		read.whenComplete((seen, failure) -> {
 			if (seen != null) {
 				this.coverage.add(lease ? "lease reads" : "linearizable reads", 1);
 				this.commands.read(seen.index);

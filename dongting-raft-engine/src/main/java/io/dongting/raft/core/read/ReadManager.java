@@ -48,6 +48,8 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	private final LeaderReads leaderReads;
 
+	private final LeaseReads leaseReads;
+
 	private final LeaderAuthority authority;
 
 	private final CommitManager commits;
@@ -95,12 +97,13 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 
 	private volatile @Nullable String closed;
 
-	public ReadManager(GroupContext context, RoleManager roles, LeaderReads leaderReads, LeaderAuthority authority,
-			CommitManager commits, ApplyManager applies, Health health, Outsider outsider, Envelopes envelopes,
-			PeerLinks links) {
+	public ReadManager(GroupContext context, RoleManager roles, LeaderReads leaderReads, LeaseReads leaseReads,
+			LeaderAuthority authority, CommitManager commits, ApplyManager applies, Health health, Outsider outsider,
+			Envelopes envelopes, PeerLinks links) {
 		this.context = context;
 		this.roles = roles;
 		this.leaderReads = leaderReads;
+		this.leaseReads = leaseReads;
 		this.authority = authority;
 		this.commits = commits;
 		this.applies = applies;
@@ -136,6 +139,22 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 			refuseSubmitted("The group is stopped");
 		}
 		return task.future();
+	}
+
+	/**
+	 * Wait from any thread until the state is as fresh as asked for. A leader that holds
+	 * a lease and has applied all that it has committed need not be asked: its state is.
+	 * @param request how fresh the state has to be, and how long to wait until it is
+	 * @return completed with the index that has been applied
+	 */
+	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
+		if (request.consistency() == ReadConsistency.LEASE) {
+			long freshIndex = this.leaseReads.freshIndex(request.minimumIndex());
+			if (freshIndex != LeaseReads.UNKNOWN) {
+				return CompletableFuture.completedFuture(freshIndex);
+			}
+		}
+		return submit(request, this.applies::appliedIndex);
 	}
 
 	private void refuseSubmitted(String reason) {

@@ -63,7 +63,7 @@ public final class DongtingContestant implements Contestant {
 		this.settings.put("options of each group", RaftGroupOptions.DEFAULTS.toString());
 		this.settings.put("sync", cluster.fsync() ? "fdatasync before each acknowledgement (default)"
 				: "none, by an environment whose files leave it out");
-		this.settings.put("reads", this.request.consistency() + ", by RaftGroup.read");
+		this.settings.put("reads", this.request.consistency() + ", by RaftGroup.awaitReadable, then the state");
 		TreeMap<Integer, HostPort> nodes = new TreeMap<>();
 		for (int port : LoopbackPorts.find(cluster.voters())) {
 			nodes.put(nodes.size() + 1, new HostPort(LoopbackPorts.HOST, port));
@@ -139,7 +139,10 @@ public final class DongtingContestant implements Contestant {
 	@Override
 	public void read(int group, int key, ReadPlace place, Outcome outcome) {
 		HostedGroup hosted = ((place == ReadPlace.LEADER) ? this.leading : this.following).get(group);
-		hosted.group().read(this.request, () -> hosted.replica().value(key)).whenComplete(outcome::ended);
+		hosted.group()
+			.awaitReadable(this.request)
+			.thenApply((index) -> hosted.replica().value(key))
+			.whenComplete(outcome::ended);
 	}
 
 	@Override
