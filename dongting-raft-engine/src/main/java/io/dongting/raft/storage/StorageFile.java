@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An open file. Used by one thread at a time. Errors name the path.
+ * An open file. Used by one thread at a time, and written through one opening at a time,
+ * while others may read it. Errors name the path under which it was opened.
  */
 public interface StorageFile extends Closeable {
 

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  */
 final class BlankSpace {
 
-	/** A multiple of what any disk in use writes as one, and what memory pages have. */
+	/** A multiple of what any disk in use writes as one. */
 	static final int BLOCK_BYTES = 4096;
 
 	private static final long UNKNOWN = -1;

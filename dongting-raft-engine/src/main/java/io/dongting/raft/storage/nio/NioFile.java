@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * What comes where zeros were written ahead is written in whole blocks: the system would
- * have to read the others first. Large writes of whole blocks go past its cache. Small
- * ones do not, since they reach the disk together with what else is to be synced.
+ * have to read the others first. Such blocks go past its cache, where that is to be had,
+ * however few they are: the memory for them costs more than the way to the disk.
  */
 final class NioFile implements StorageFile {
 
 	static final int CHUNK_BYTES = 512 * 1024;
-
-	/** From this size on the way past the cache is the shorter one. */
-	private static final int UNCACHED_BYTES = 32 * 1024;
 
 	private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK_BYTES).asReadOnlyBuffer();
 
@@ -128,12 +125,11 @@ final class NioFile implements StorageFile {
 		else {
 			readBefore(position, chunk);
 		}
-		Way way = (end - start < UNCACHED_BYTES) ? this::writeCached : this::writeUncached;
-		long at = gather(sources, chunk, start, way);
+		long at = gather(sources, chunk, start, this::writeUncached);
 		this.blank.written(position, end, zeros);
 		this.blank.remember(end, chunk);
 		BlankSpace.fillUp(chunk);
-		way.write(chunk.flip(), at);
+		writeUncached(chunk.flip(), at);
 	}
 
 	/**

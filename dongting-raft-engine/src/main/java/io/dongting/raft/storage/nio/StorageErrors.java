@@ -31,16 +31,33 @@ final class StorageErrors {
 	 */
 	static IOException ofWrite(Path path, long bytesLeft, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
-		boolean unknown = !message.contains(FAILED);
-		if (NO_SPACE.stream().anyMatch(message::contains) || (unknown && usableSpaceBytes(path) < bytesLeft)) {
+		if (saysNoSpace(message) || (!saysFailed(message) && usableSpaceBytes(path) < bytesLeft)) {
 			return new NoSpaceException(path + ": " + message, cause);
 		}
 		return of(path, cause);
 	}
 
+	/**
+	 * Return whether it is known what an error means, so that another way to write the
+	 * same is not worth a try.
+	 */
+	static boolean isPlain(IOException cause) {
+		String message = String.valueOf(cause.getMessage());
+		return saysNoSpace(message) || saysFailed(message);
+	}
+
+	private static boolean saysNoSpace(String message) {
+		return NO_SPACE.stream().anyMatch(message::contains);
+	}
+
+	private static boolean saysFailed(String message) {
+		return message.contains(FAILED);
+	}
+
+	/** Asks the directory: the file may have another name by now. */
 	private static long usableSpaceBytes(Path path) {
 		try {
-			return Files.getFileStore(path).getUsableSpace();
+			return Files.getFileStore(path.toAbsolutePath().getParent()).getUsableSpace();
 		}
 		catch (IOException ex) {
 			// Nothing known: then the error is not excused

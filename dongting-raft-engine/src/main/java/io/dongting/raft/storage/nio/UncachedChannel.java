@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UncachedChannel implements Closeable {
 
-	/** What the system says of a file system or disk that wants larger blocks. */
-	private static final String REFUSED = "Invalid argument";
-
 	/**
 	 * By its name: the module it is in may be missing, and compilers warn of using it.
 	 */
@@ -57,7 +54,7 @@ final class UncachedChannel implements Closeable {
 	 */
 	static @Nullable UncachedChannel open(Path path) {
 		try {
-			if (DIRECT != null && BlankSpace.BLOCK_BYTES % Files.getFileStore(path).getBlockSize() == 0) {
+			if (DIRECT != null && hasFittingBlocks(path)) {
 				return new UncachedChannel(FileChannel.open(path, StandardOpenOption.WRITE, DIRECT));
 			}
 		}
@@ -66,6 +63,11 @@ final class UncachedChannel implements Closeable {
 			// other channel
 		}
 		return null;
+	}
+
+	private static boolean hasFittingBlocks(Path path) throws IOException {
+		long blockBytes = Files.getFileStore(path).getBlockSize();
+		return blockBytes > 0 && BlankSpace.BLOCK_BYTES % blockBytes == 0;
 	}
 
 	/**
@@ -93,11 +95,13 @@ final class UncachedChannel implements Closeable {
 			return false;
 		}
 		catch (IOException ex) {
-			if (String.valueOf(ex.getMessage()).contains(REFUSED)) {
-				this.channel.close();
-				return false;
+			// Many file systems open a file so and then refuse to write it, each in its
+			// own words. Whatever is wrong besides shows in the other way
+			if (StorageErrors.isPlain(ex)) {
+				throw ex;
 			}
-			throw ex;
+			this.channel.close();
+			return false;
 		}
 		finally {
 			if (interrupted) {

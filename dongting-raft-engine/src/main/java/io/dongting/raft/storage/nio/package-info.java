@@ -8,7 +8,9 @@
  *
  * <p>
  * A log is written past the cache of the system where that is to be had (O_DIRECT). What
- * was written counts no more for that: only a sync makes it durable.
+ * was written counts no more for that: only a sync makes it durable. The platform has
+ * only an interruptible channel for this: an interrupt closes it, the write is done again
+ * through the other, and so are all that follow.
  *
  * <p>
  * Nothing is mapped into memory: a failed write must be an exception, not a signal, and a
