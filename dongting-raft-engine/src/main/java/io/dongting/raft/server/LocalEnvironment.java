@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -28,6 +29,8 @@ final class LocalEnvironment implements RaftEnvironment {
 
 	private static final int MAX_DISPATCHERS = 4;
 
+	private static final Duration WRITERS_PATIENCE = Duration.ofSeconds(5);
+
 	private final Supplier<NodeDirectory> directory;
 
 	private final ExecutorService storage = Executors.newCachedThreadPool(threads("storage"));
@@ -44,7 +47,7 @@ final class LocalEnvironment implements RaftEnvironment {
 
 	@Override
 	public NodeDirectory openDirectory() {
-		return this.directory.get();
+		return new SettledDirectory(this.directory.get(), this.storage, WRITERS_PATIENCE);
 	}
 
 	@Override

@@ -1,0 +1,55 @@
+package io.dongting.raft.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SettledDirectoryTests {
+
+	private final ExecutorService writers = Executors.newSingleThreadExecutor();
+
+	@Test
+	void staysInUseWhileAWriteMayStillCome(@TempDir Path path) throws InterruptedException {
+		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
+		CountDownLatch answered = new CountDownLatch(1);
+		this.writers.execute(() -> awaitUninterrupted(answered));
+		this.writers.shutdown();
+		new SettledDirectory(opener.get(), this.writers, Duration.ofMillis(1)).close();
+		assertThatExceptionOfType(DataDirectoryInUseException.class).isThrownBy(opener::get);
+		answered.countDown();
+		assertThat(this.writers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+	}
+
+	@Test
+	void isLetGoOfWhenNobodyWritesAnyMore(@TempDir Path path) {
+		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
+		this.writers.execute(() -> {
+		});
+		this.writers.shutdown();
+		new SettledDirectory(opener.get(), this.writers, Duration.ofMinutes(1)).close();
+		opener.get().close();
+	}
+
+	private static void awaitUninterrupted(CountDownLatch latch) {
+		boolean done = false;
+		while (!done) {
+			try {
+				latch.await();
+				done = true;
+			}
+			catch (InterruptedException ex) {
+				// A disk that hangs does not hear of it
+			}
+		}
+	}
+
+}
