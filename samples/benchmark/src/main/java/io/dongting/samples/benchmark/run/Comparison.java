@@ -71,7 +71,7 @@ public final class Comparison {
 				arguments);
 		this.rounds = arguments.number("rounds", 3);
 		this.seconds = arguments.number("seconds", 5);
-		this.warmUpSeconds = arguments.number("warm-up", 5);
+		this.warmUpSeconds = arguments.number("warm-up", 20);
 		this.workers = new WorkerProcess(arguments.text("heap", "2g"));
 		this.directory = Path.of(arguments.text("directory", "target/benchmark"));
 		this.folder = Path.of(arguments.text("results", "target/benchmark-results"));
