@@ -23,7 +23,8 @@ import java.time.Duration;
  * machine at a time
  * @param segmentBytes the size that the files of the log grow to; the first is small, and
  * each next twice as large as the one before
- * @param cacheBytes how much of the end of the log is kept in memory
+ * @param cacheBytes how much of the end of the log is kept in memory at most, if somebody
+ * is going to read it
  * @param snapshots when the state is saved, and what is kept
  */
 public record RaftGroupOptions(Duration electionTimeout, Duration leasePromise, Duration heartbeatInterval,

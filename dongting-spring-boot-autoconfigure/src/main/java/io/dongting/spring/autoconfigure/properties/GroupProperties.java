@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param applyBatchBytes Size of the committed entries that are handed to the state
  * machine at a time.
  * @param segmentBytes Size that the files of the log grow to; the first ones are smaller.
- * @param cacheBytes Size of the end of the log that is kept in memory.
+ * @param cacheBytes Largest size of the end of the log that is kept in memory.
  * @param snapshots When the group saves its state.
  */
 public record GroupProperties(@Nullable Integer id, @Nullable List<Integer> members, @Nullable List<Integer> observers,
