@@ -3,7 +3,6 @@ package io.dongting.spring.statemachine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,7 +30,7 @@ public final class CompletionThreads implements AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
-		this.executor = (completion) -> execute(threads, completion);
+		this.executor = new CompletionQueue(threads, THREADS);
 		this.closing = threads::shutdown;
 	}
 
@@ -52,17 +51,6 @@ public final class CompletionThreads implements AutoCloseable {
 
 	Executor executor() {
 		return this.executor;
-	}
-
-	private static void execute(ExecutorService threads, Runnable completion) {
-		try {
-			threads.execute(completion);
-		}
-		catch (RejectedExecutionException ex) {
-			// The application is closing; whoever still waits gets the outcome all the
-			// same
-			completion.run();
-		}
 	}
 
 	@Override
