@@ -133,7 +133,9 @@ public interface RaftEnvironment extends AutoCloseable {
 	UUID newUuid();
 
 	/**
-	 * End all threads. Called by the server after everything else is closed.
+	 * End all threads. Called by the server after everything else is closed but the
+	 * {@linkplain #openDirectory() directory}, which nothing may be written to any more
+	 * when it is let go of.
 	 */
 	@Override
 	void close();

@@ -209,8 +209,7 @@ final class KvClients implements SimulatedCluster.NodeListener {
 			this.commands.reads(request.nodeId, machine.lastIndex(), knownIndex);
 			return new Seen(machine.lastIndex(), new Ending.Read(machine.get(request.key)));
 		};
-		CompletableFuture<Seen> read = (lease && this.random.nextBoolean())
-				? asked.awaitReadable(consistency, timeout).thenApply((index) -> reader.get())
+		CompletableFuture<Seen> read = (lease && this.random.nextBoolean()) ? readOnceFresh(asked, timeout, reader)
 				: asked.read(consistency, timeout, reader::get);
 		read.whenComplete((seen, failure) -> {
 			if (seen != null) {
@@ -222,6 +221,14 @@ final class KvClients implements SimulatedCluster.NodeListener {
 				request.readFailed(failure);
 			}
 		});
+	}
+
+	private CompletableFuture<Seen> readOnceFresh(RaftGroup asked, Duration timeout, Supplier<Seen> reader) {
+		CompletableFuture<Long> fresh = asked.awaitReadable(ReadConsistency.LEASE, timeout);
+		if (fresh.isDone() && !fresh.isCompletedExceptionally()) {
+			this.coverage.add("lease reads without the group", 1);
+		}
+		return fresh.thenApply((index) -> reader.get());
 	}
 
 	/**
