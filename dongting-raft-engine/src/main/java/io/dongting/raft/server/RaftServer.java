@@ -411,12 +411,20 @@ public final class RaftServer implements AutoCloseable {
 			this.transport.close();
 		}
 		this.dispatchers.close();
-		this.environment.close();
-		if (this.directory != null) {
-			this.directory.close();
+		try {
+			this.environment.close();
+		}
+		finally {
+			releaseDirectory();
 		}
 		this.groups.closeMeters();
 		log.info("Node {} stopped", nodeId());
+	}
+
+	private void releaseDirectory() {
+		if (this.directory != null) {
+			this.directory.close();
+		}
 	}
 
 	private void awaitStopped(CompletableFuture<Void> stopping) {

@@ -51,9 +51,26 @@ final class SettledDirectory implements NodeDirectory {
 			this.held.close();
 		}
 		else {
-			log.error("{} stays in use until this process ends: its disk has not answered, and a write may still come",
-					description());
+			log.error("{} stays in use: its disk has not answered, and a write may still come", description());
+			Thread thread = new Thread(this::closeAtLast, "raft-directory");
+			thread.setDaemon(true);
+			thread.start();
 		}
+	}
+
+	/** While this waits the directory is reachable, and so is its lock. */
+	private void closeAtLast() {
+		boolean ended = false;
+		while (!ended) {
+			try {
+				ended = this.writers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				log.warn("{} stays in use, though its holder was interrupted", description());
+			}
+		}
+		this.held.close();
+		log.info("{} is in use no more: what its disk was writing has ended", description());
 	}
 
 	private boolean haveEnded() {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.dongting.raft.storage.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,16 +18,33 @@ class SettledDirectoryTests {
 
 	private final ExecutorService writers = Executors.newSingleThreadExecutor();
 
+	private final CountDownLatch closed = new CountDownLatch(1);
+
 	@Test
 	void staysInUseWhileAWriteMayStillCome(@TempDir Path path) throws InterruptedException {
 		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
 		CountDownLatch answered = new CountDownLatch(1);
 		this.writers.execute(() -> awaitUninterrupted(answered));
 		this.writers.shutdown();
-		new SettledDirectory(opener.get(), this.writers, Duration.ofMillis(1)).close();
+		new SettledDirectory(heard(opener.get()), this.writers, Duration.ofMillis(1)).close();
 		assertThatExceptionOfType(DataDirectoryInUseException.class).isThrownBy(opener::get);
 		answered.countDown();
-		assertThat(this.writers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(this.closed.await(1, TimeUnit.MINUTES)).isTrue();
+		opener.get().close();
+	}
+
+	@Test
+	void isLetGoOfLaterWhenTheOneWhoClosesItIsInterrupted(@TempDir Path path) throws InterruptedException {
+		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
+		CountDownLatch answered = new CountDownLatch(1);
+		this.writers.execute(() -> awaitUninterrupted(answered));
+		this.writers.shutdown();
+		Thread.currentThread().interrupt();
+		new SettledDirectory(heard(opener.get()), this.writers, Duration.ofMillis(1)).close();
+		assertThat(Thread.interrupted()).isTrue();
+		answered.countDown();
+		assertThat(this.closed.await(1, TimeUnit.MINUTES)).isTrue();
+		opener.get().close();
 	}
 
 	@Test
@@ -37,6 +55,28 @@ class SettledDirectoryTests {
 		this.writers.shutdown();
 		new SettledDirectory(opener.get(), this.writers, Duration.ofMinutes(1)).close();
 		opener.get().close();
+	}
+
+	private NodeDirectory heard(NodeDirectory directory) {
+		return new NodeDirectory() {
+
+			@Override
+			public FileSystem files() {
+				return directory.files();
+			}
+
+			@Override
+			public String description() {
+				return directory.description();
+			}
+
+			@Override
+			public void close() {
+				directory.close();
+				SettledDirectoryTests.this.closed.countDown();
+			}
+
+		};
 	}
 
 	private static void awaitUninterrupted(CountDownLatch latch) {
