@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentStore implements Closeable {
 
+	/** A write waits no longer than this takes: a few milliseconds. */
+	private static final int MOST_PREPARED_BYTES = 4 * 1024 * 1024;
+
 	private final FileSystem fileSystem;
 
 	private final String directory;
@@ -339,16 +342,28 @@ final class SegmentStore implements Closeable {
 	 * is written: many logs that fill up together would otherwise stop each other.
 	 */
 	boolean wantsSpare() {
-		long capacityBytes = tail().capacityBytes();
-		long beyondHalfBytes = Math.max(0, capacityBytes / 2 - tail().roomBytes());
-		long wantedBytes = Math.min(nextSizeBytes(), 4 * beyondHalfBytes * nextSizeBytes() / capacityBytes);
-		return this.spare.preparedBytes() < wantedBytes;
+		return this.spare.preparedBytes() < wantedSpareBytes();
 	}
 
-	/** Do a part of making the next segment ready. */
+	private long wantedSpareBytes() {
+		long capacityBytes = tail().capacityBytes();
+		long beyondHalfBytes = Math.max(0, capacityBytes / 2 - tail().roomBytes());
+		return Math.min(nextSizeBytes(), 4 * beyondHalfBytes * nextSizeBytes() / capacityBytes);
+	}
+
+	/**
+	 * Do a part of making the next segment ready: as much as large writes need that come
+	 * in between, lest the rest is done when the segment is waited for.
+	 */
 	void prepareSpare() throws IOException {
 		this.spare.aimAt(nextSizeBytes());
-		latching(this.spare::prepareSlice);
+		long untilBytes = Math.min(wantedSpareBytes(), this.spare.preparedBytes() + MOST_PREPARED_BYTES);
+		latching(() -> {
+			do {
+				this.spare.prepareSlice();
+			}
+			while (this.spare.preparedBytes() < untilBytes);
+		});
 	}
 
 	private int nextSizeBytes() {

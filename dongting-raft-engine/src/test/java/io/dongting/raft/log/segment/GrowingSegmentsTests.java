@@ -61,6 +61,23 @@ class GrowingSegmentsTests {
 	}
 
 	@Test
+	void largeWritesDoNotOutrunTheNextFile() throws IOException {
+		int roomBytes = 8 << 20;
+		try (SegmentStore store = new LogRecovery(this.disk, LogFixture.DIRECTORY, LogFixture.configuration(roomBytes))
+			.create()
+			.store()) {
+			for (int i = 1; i <= 13; i++) {
+				store.append(List.of(TestEntries.batch(TestEntries.entries(i, 1, 1, roomBytes / 16), (i == 1) ? 0 : 1)),
+						1);
+				if (store.wantsSpare()) {
+					store.prepareSpare();
+				}
+			}
+			assertThat(sizes()).containsExactly((long) OVERHEAD + roomBytes, (long) OVERHEAD + roomBytes);
+		}
+	}
+
+	@Test
 	void eachFileIsTwiceAsLargeAsTheOneBefore() throws IOException {
 		LogFixture fixture = LogFixture.created(this.disk, this.configuration);
 		List<Entry> entries = TestEntries.entries(1, 400, 1, 200);
