@@ -94,7 +94,8 @@ public interface RaftGroup {
 	/**
 	 * Wait until the state machine of this node is as fresh as asked for, without
 	 * reading. What is read afterwards, on any thread, is at least that fresh; the state
-	 * machine must then allow reads while it applies.
+	 * machine must then allow reads while it applies, and, if it has snapshots, put one
+	 * that is loaded in the place of its state at once, not piece by piece.
 	 *
 	 * <p>
 	 * With {@link ReadConsistency#LEASE} on a leader there is usually nothing to wait

@@ -39,7 +39,8 @@ public @interface RaftQuery {
 	/**
 	 * Whether the method may run while commands are being applied, on the caller's thread
 	 * or, where it returns a future, on one of the application's. By default it runs
-	 * between two commands. Set this for long queries on a thread-safe state.
+	 * between two commands. Set this for long queries on a thread-safe state, which also
+	 * takes the place of the old one at once when a snapshot is loaded.
 	 * @return whether the query runs beside commands
 	 */
 	boolean concurrent() default false;

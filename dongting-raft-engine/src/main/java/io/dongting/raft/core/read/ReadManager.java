@@ -148,7 +148,7 @@ public final class ReadManager implements RoleListener, PeerLinks.LinkListener {
 	 * @return completed with the index that has been applied
 	 */
 	public CompletableFuture<Long> awaitReadable(ReadRequest request) {
-		if (request.consistency() == ReadConsistency.LEASE) {
+		if (request.consistency() == ReadConsistency.LEASE && this.closed == null) {
 			long freshIndex = this.leaseReads.freshIndex(request.minimumIndex());
 			if (freshIndex != LeaseReads.UNKNOWN) {
 				return CompletableFuture.completedFuture(freshIndex);

@@ -237,18 +237,24 @@ public final class Peers {
 	}
 
 	/**
-	 * Return up to where everybody who is being sent entries has them durably. Whoever is
-	 * not, because he is gone or far behind, gets them from the disk.
+	 * Return up to where everybody who is being sent entries has them durably, or was
+	 * until a moment ago. Whoever is not, because he is gone or far behind, gets them
+	 * from the disk.
 	 * @return the index, {@link Long#MAX_VALUE} if nobody is being sent entries
 	 */
 	long leastPipelinedMatch() {
 		long least = Long.MAX_VALUE;
 		for (PeerProgress peer : all()) {
-			if (peer.state == PeerState.PIPELINE) {
+			if (peer.state == PeerState.PIPELINE || hasLostStep(peer)) {
 				least = Math.min(least, peer.matchIndex);
 			}
 		}
 		return least;
+	}
+
+	/** One that was followed well goes on from there as soon as its answer is in. */
+	private boolean hasLostStep(PeerProgress peer) {
+		return peer.state == PeerState.PROBE && peer.matchIndex > 0 && isInContact(peer.nodeId());
 	}
 
 	/**
