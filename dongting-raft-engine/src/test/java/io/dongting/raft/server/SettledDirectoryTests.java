@@ -18,33 +18,25 @@ class SettledDirectoryTests {
 
 	private final ExecutorService writers = Executors.newSingleThreadExecutor();
 
+	private final CountDownLatch answered = new CountDownLatch(1);
+
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	@Test
 	void staysInUseWhileAWriteMayStillCome(@TempDir Path path) throws InterruptedException {
 		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
-		CountDownLatch answered = new CountDownLatch(1);
-		this.writers.execute(() -> awaitUninterrupted(answered));
-		this.writers.shutdown();
-		new SettledDirectory(heard(opener.get()), this.writers, Duration.ofMillis(1)).close();
+		closeWithAStuckDisk(opener);
 		assertThatExceptionOfType(DataDirectoryInUseException.class).isThrownBy(opener::get);
-		answered.countDown();
-		assertThat(this.closed.await(1, TimeUnit.MINUTES)).isTrue();
-		opener.get().close();
+		assertIsFreeWhenTheDiskAnswers(opener);
 	}
 
 	@Test
 	void isLetGoOfLaterWhenTheOneWhoClosesItIsInterrupted(@TempDir Path path) throws InterruptedException {
 		LockedDirectory.Opener opener = new LockedDirectory.Opener(path);
-		CountDownLatch answered = new CountDownLatch(1);
-		this.writers.execute(() -> awaitUninterrupted(answered));
-		this.writers.shutdown();
 		Thread.currentThread().interrupt();
-		new SettledDirectory(heard(opener.get()), this.writers, Duration.ofMillis(1)).close();
+		closeWithAStuckDisk(opener);
 		assertThat(Thread.interrupted()).isTrue();
-		answered.countDown();
-		assertThat(this.closed.await(1, TimeUnit.MINUTES)).isTrue();
-		opener.get().close();
+		assertIsFreeWhenTheDiskAnswers(opener);
 	}
 
 	@Test
@@ -54,6 +46,18 @@ class SettledDirectoryTests {
 		});
 		this.writers.shutdown();
 		new SettledDirectory(opener.get(), this.writers, Duration.ofMinutes(1)).close();
+		opener.get().close();
+	}
+
+	private void closeWithAStuckDisk(LockedDirectory.Opener opener) {
+		this.writers.execute(() -> awaitUninterrupted(this.answered));
+		this.writers.shutdown();
+		new SettledDirectory(heard(opener.get()), this.writers, Duration.ofMillis(1)).close();
+	}
+
+	private void assertIsFreeWhenTheDiskAnswers(LockedDirectory.Opener opener) throws InterruptedException {
+		this.answered.countDown();
+		assertThat(this.closed.await(1, TimeUnit.MINUTES)).isTrue();
 		opener.get().close();
 	}
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentStore implements Closeable {
 
-	/** A write waits no longer than this takes: a few milliseconds. */
+	/** A write waits no longer than this takes. */
 	private static final int MOST_PREPARED_BYTES = 4 * 1024 * 1024;
 
 	private final FileSystem fileSystem;
