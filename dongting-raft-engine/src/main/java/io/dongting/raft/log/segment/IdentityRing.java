@@ -31,12 +31,36 @@ final class IdentityRing {
 	 * @return the identity, or {@code null} when no slot is readable
 	 */
 	@Nullable BatchIdentity newest() throws IOException {
+		return newestUpTo(Long.MAX_VALUE);
+	}
+
+	/**
+	 * Return a number from which on two identities can be written without the slot of the
+	 * newest that is durable here.
+	 * @param lastSequence the last number that is durable in any segment
+	 * @return one of the next numbers
+	 */
+	long sequenceOfTwo(long lastSequence) throws IOException {
+		@Nullable BatchIdentity durable = newestUpTo(lastSequence);
+		long sequence = lastSequence + 1;
+		while (durable != null && (sharesSlot(durable, sequence) || sharesSlot(durable, sequence + 1))) {
+			sequence++;
+		}
+		return sequence;
+	}
+
+	private static boolean sharesSlot(BatchIdentity identity, long sequence) {
+		return SegmentFormat.slotOffset(identity.sequence()) == SegmentFormat.slotOffset(sequence);
+	}
+
+	private @Nullable BatchIdentity newestUpTo(long sequence) throws IOException {
 		@Nullable BatchIdentity newest = null;
 		for (int slot = 0; slot < SegmentFormat.SLOTS; slot++) {
 			ByteBuffer buffer = ByteBuffer.allocate(BatchIdentity.SEALED_BYTES);
 			this.file.read(buffer, SegmentFormat.slotOffset(slot));
 			@Nullable BatchIdentity identity = BatchIdentity.decode(buffer.flip(), this.homeSegment);
-			if (identity != null && (newest == null || identity.sequence() > newest.sequence())) {
+			if (identity != null && identity.sequence() <= sequence
+					&& (newest == null || identity.sequence() > newest.sequence())) {
 				newest = identity;
 			}
 		}

@@ -134,6 +134,11 @@ final class SegmentFile implements Closeable {
 		this.ring.write(identity);
 	}
 
+	/** Return the number of the first of two identities to be written here. */
+	long sequenceOfTwo(long lastSequence) throws IOException {
+		return this.ring.sequenceOfTwo(lastSequence);
+	}
+
 	/** Move the end back. */
 	void cut(LogEnd earlier) {
 		this.positions.truncateFrom(earlier.lastIndex() + 1);

@@ -2,7 +2,6 @@ package io.dongting.raft.log.segment;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,9 +81,9 @@ final class SegmentStore implements Closeable {
 	}
 
 	private void store(List<EntryBatch> batches, long epoch) throws IOException {
-		ArrayDeque<EntryBatch> rest = notYetStored(batches);
+		EntriesToStore rest = EntriesToStore.behind(end().lastIndex(), batches);
 		while (!rest.isEmpty()) {
-			List<EntryBatch> fitting = takeFitting(rest, tail().roomBytes());
+			List<EntryBatch> fitting = rest.takeFitting(tail().roomBytes());
 			if (fitting.isEmpty()) {
 				roll(rest, epoch);
 			}
@@ -97,51 +96,15 @@ final class SegmentStore implements Closeable {
 		}
 	}
 
-	private ArrayDeque<EntryBatch> notYetStored(List<EntryBatch> batches) {
-		ArrayDeque<EntryBatch> rest = new ArrayDeque<>(batches.size());
-		long next = end().lastIndex() + 1;
-		for (EntryBatch batch : batches) {
-			if (batch.firstIndex() > next) {
-				throw new IllegalStateException(batch + " where entry " + next + " belongs");
-			}
-			if (batch.lastIndex() >= next) {
-				rest.add(batch.from(next));
-				next = batch.lastIndex() + 1;
-			}
-		}
-		return rest;
-	}
-
-	/** Take from the front what fits a size; a batch is split between entries. */
-	private static List<EntryBatch> takeFitting(ArrayDeque<EntryBatch> rest, int roomBytes) {
-		List<EntryBatch> fitting = new ArrayList<>(rest.size());
-		int room = roomBytes;
-		while (!rest.isEmpty()) {
-			EntryBatch batch = rest.remove();
-			EntryBatch part = batch.limit(room);
-			if (part.sizeBytes() > room) {
-				rest.addFirst(batch);
-				break;
-			}
-			fitting.add(part);
-			room -= part.sizeBytes();
-			if (part != batch) {
-				rest.addFirst(batch.from(part.lastIndex() + 1));
-				break;
-			}
-		}
-		return fitting;
-	}
-
 	/**
 	 * Go on in a new segment. It gets its name when its first entries are durable. Then
 	 * the old segment states it too, so that a segment that vanishes as a whole is
 	 * missed. An old segment that is too small for its very first entry has the same
 	 * name, and is replaced.
 	 */
-	private void roll(ArrayDeque<EntryBatch> rest, long epoch) throws IOException {
+	private void roll(EntriesToStore rest, long epoch) throws IOException {
 		SegmentFile old = tail();
-		int firstEntryBytes = rest.element().limit(0).sizeBytes();
+		int firstEntryBytes = rest.first().limit(0).sizeBytes();
 		this.spare.aimAt(this.sizes.withRoomFor(nextSizeBytes(), firstEntryBytes));
 		StorageFile file = this.spare.readyFile();
 		LogEnd end = old.end();
@@ -149,14 +112,12 @@ final class SegmentStore implements Closeable {
 				end.lastIndex() + 1, end.lastTerm(), this.spare.sizeBytes());
 		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
 		SegmentFile next = SegmentFile.empty(path, file, header);
-		List<EntryBatch> first = takeFitting(rest, next.roomBytes());
+		List<EntryBatch> first = rest.takeFitting(next.roomBytes());
 		if (first.isEmpty()) {
-			throw new IllegalStateException("An entry of " + rest.element() + " fits no segment");
+			throw new IllegalStateException("An entry of " + rest.first() + " fits no segment");
 		}
 		next.writeHeader();
-		// What met a full disk may have left the next numbers in the old segment: another
-		// may use their slots, but not them
-		long sequence = this.lastSequence + SegmentFormat.SLOTS + 1;
+		long sequence = lastSequenceBesideNewSegment() + 1;
 		next.write(first, epoch, sequence, logStart());
 		next.sync();
 		this.fileSystem.rename(this.spare.path(), path);
@@ -192,8 +153,8 @@ final class SegmentStore implements Closeable {
 		}
 		SegmentFile target = this.segments.get(keep - 1);
 		LogEnd end = target.reader().endAfter(last);
-		writeTwice(target, epoch, logStart(), end);
-		stated(2, end);
+		long sequence = writeTwice(target, this.lastSequence, epoch, logStart(), end);
+		stated(sequence, end);
 		deleteFrom(keep);
 		target.cut(end);
 	}
@@ -231,8 +192,7 @@ final class SegmentStore implements Closeable {
 			return;
 		}
 		long start = this.segments.get(dropped).firstIndex();
-		writeTwice(tail(), epoch, start, end());
-		stated(2, end());
+		stated(writeTwice(tail(), this.lastSequence, epoch, start, end()), end());
 		List<SegmentFile> head = this.segments.subList(0, dropped);
 		List<SegmentFile> leaving = List.copyOf(head);
 		head.clear();
@@ -259,10 +219,11 @@ final class SegmentStore implements Closeable {
 		String path = StoragePaths.resolve(this.directory, SegmentFormat.name(header.firstIndex()));
 		SegmentFile only = SegmentFile.empty(path, file, header);
 		only.writeHeader();
-		writeTwice(only, epoch, only.firstIndex(), only.end());
+		long before = lastSequenceBesideNewSegment();
+		long sequence = writeTwice(only, before, epoch, only.firstIndex(), only.end());
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
-		stated(2, only.end());
+		stated(sequence, only.end());
 		this.spare.release();
 		List<SegmentFile> leaving = List.copyOf(this.segments);
 		this.segments.clear();
@@ -319,20 +280,37 @@ final class SegmentStore implements Closeable {
 	}
 
 	private void state(SegmentFile home, long epoch, LogEnd end) throws IOException {
-		home.write(BatchIdentity.statement(epoch, this.lastSequence + 1, logStart(), end));
+		long sequence = this.lastSequence + 1;
+		home.write(BatchIdentity.statement(epoch, sequence, logStart(), end));
 		home.sync();
-		stated(1, end);
+		stated(sequence, end);
 	}
 
-	/** One slot would do; two are not lost by one bad sector. */
-	private void writeTwice(SegmentFile home, long epoch, long logStart, LogEnd end) throws IOException {
-		home.write(BatchIdentity.statement(epoch, this.lastSequence + 1, logStart, end));
-		home.write(BatchIdentity.statement(epoch, this.lastSequence + 2, logStart, end));
+	/**
+	 * One slot would do; two are not lost by one bad sector. Until they are durable,
+	 * another of the segment stays, though a crash tears both.
+	 * @param before the number that the two come behind
+	 * @return the number of the second
+	 */
+	private long writeTwice(SegmentFile home, long before, long epoch, long logStart, LogEnd end) throws IOException {
+		long sequence = home.sequenceOfTwo(before);
+		home.write(BatchIdentity.statement(epoch, sequence, logStart, end));
+		home.write(BatchIdentity.statement(epoch, sequence + 1, logStart, end));
 		home.sync();
+		return sequence + 1;
 	}
 
-	private void stated(int slots, LogEnd end) {
-		this.lastSequence += slots;
+	/**
+	 * Return the number that a new segment counts on from. What met a full disk may have
+	 * left the next numbers in an old segment: another write there may use their slots,
+	 * but another segment not them.
+	 */
+	private long lastSequenceBesideNewSegment() {
+		return this.lastSequence + SegmentFormat.SLOTS;
+	}
+
+	private void stated(long sequence, LogEnd end) {
+		this.lastSequence = sequence;
 		this.statedIndex = end.lastIndex();
 	}
 
