@@ -8,11 +8,12 @@
  * them. What gathers while a write is under way goes with the next, whosever it is.
  *
  * <p>
- * {@code Journal} is used by all groups of a node at once. It takes no locks: whatever is
- * asked of it goes to a queue, and one job at a time, on a thread that may block, owns
- * everything else. Each {@link io.dongting.raft.log.journal.JournalMember} belongs to the
- * dispatcher thread of one group. {@code JournalRecords} reads what a crash left, before
- * there is a journal.
+ * {@link io.dongting.raft.log.journal.Journal} is used by all groups of a node at once.
+ * It takes no locks: whatever is asked of it goes to a queue, and one job at a time, on a
+ * thread that may block, owns everything else. Each
+ * {@link io.dongting.raft.log.journal.JournalMember} belongs to the dispatcher thread of
+ * one group. {@link io.dongting.raft.log.journal.JournalRecords} reads what a crash left,
+ * before there is a journal.
  *
  * <h2>Files</h2> A few files of one size, named by numbers that grow. The next is either
  * the oldest, under a new name, when all in it is settled, or a new one, made of zeros

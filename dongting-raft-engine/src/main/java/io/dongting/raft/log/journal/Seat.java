@@ -1,0 +1,100 @@
+package io.dongting.raft.log.journal;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.log.EntryBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one log in the journal: between the dispatcher thread of its group and the
+ * job of the journal.
+ */
+final class Seat implements JournalMember {
+
+	private final Journal journal;
+
+	private final FiberGroup group;
+
+	private final JournaledLog log;
+
+	private final Runnable settleSoon;
+
+	/** Written by the group alone. */
+	private volatile long settledNumber;
+
+	private volatile boolean left;
+
+	/** What it has in the newest file it has written to. Owned by the job. */
+	private @Nullable Holding newest;
+
+	Seat(Journal journal, FiberGroup group, JournaledLog log, Runnable settleSoon) {
+		this.journal = journal;
+		this.group = group;
+		this.log = log;
+		this.settleSoon = settleSoon;
+	}
+
+	@Override
+	public int largestWriteBytes() {
+		return this.journal.largestWriteBytes();
+	}
+
+	@Override
+	public void append(List<EntryBatch> batches, long epoch, LongConsumer written, Consumer<Throwable> failed) {
+		long entryBytes = 0;
+		for (EntryBatch batch : batches) {
+			entryBytes += batch.sizeBytes();
+		}
+		if (batches.isEmpty() || entryBytes > largestWriteBytes()) {
+			throw new IllegalArgumentException("The journal takes writes of up to " + largestWriteBytes()
+					+ " bytes, not one of " + entryBytes + " bytes");
+		}
+		this.journal.submit(new Submission(this, List.copyOf(batches), (int) entryBytes, epoch, written, failed));
+	}
+
+	@Override
+	public void settled(long number) {
+		if (number > this.settledNumber) {
+			this.settledNumber = number;
+			this.journal.lookForRoom();
+		}
+	}
+
+	@Override
+	public void leave() {
+		this.left = true;
+		this.journal.lookForRoom();
+	}
+
+	JournaledLog log() {
+		return this.log;
+	}
+
+	/** Return whether nothing up to a write is needed. */
+	boolean hasSettled(long number) {
+		return this.left || this.settledNumber >= number;
+	}
+
+	/** Return what it has in a file that is the newest, {@code null} if nothing yet. */
+	@Nullable Holding holdingIn(JournalFile file) {
+		Holding holding = this.newest;
+		return (holding != null && holding.isIn(file)) ? holding : null;
+	}
+
+	void holds(Holding holding) {
+		this.newest = holding;
+	}
+
+	void askToSettle() {
+		tell(this.settleSoon);
+	}
+
+	/** Run something on the dispatcher thread of the group, unless that has stopped. */
+	void tell(Runnable news) {
+		this.group.execute(news);
+	}
+
+}
