@@ -44,6 +44,10 @@ final class FileScan {
 		String path = JournalFormat.path(directory, number);
 		try (StorageFile file = fileSystem.open(path)) {
 			FileScan scan = new FileScan(path, FileHeader.read(file, path, number));
+			if (new EndMark(number).isIn(file)) {
+				scan.neededFrom = number + 1;
+				return scan;
+			}
 			scan.readUpTo(Long.MAX_VALUE, file);
 			scan.requireNothingBehind(file);
 			return scan;

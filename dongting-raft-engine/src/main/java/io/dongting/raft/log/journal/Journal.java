@@ -48,7 +48,7 @@ public final class Journal implements Closeable {
 	private Journal(JournalConfiguration configuration, JournalFiles files, Executor io) {
 		this.configuration = configuration;
 		this.writer = new JournalWriter(files);
-		this.turn = new JobTurn(io, this::serve, this::failed);
+		this.turn = new JobTurn(io, this::serve, this::rejected);
 	}
 
 	/**
@@ -151,6 +151,13 @@ public final class Journal implements Closeable {
 		return true;
 	}
 
+	private void rejected(Throwable cause) {
+		takeIn();
+		if (this.refusal == null) {
+			failed(cause);
+		}
+	}
+
 	private void failed(Throwable cause) {
 		this.writer.refuse(cause);
 		this.refusal = new LogFailedException("The journal failed and takes no more writes until a restart", cause);
@@ -192,8 +199,11 @@ public final class Journal implements Closeable {
 			this.closed.join();
 		}
 		catch (CompletionException ex) {
-			if (ex.getCause() instanceof IOException cause) {
-				throw cause;
+			if (ex.getCause() instanceof IOException failure) {
+				throw failure;
+			}
+			if (ex.getCause() instanceof Error error) {
+				throw error;
 			}
 			throw ex;
 		}

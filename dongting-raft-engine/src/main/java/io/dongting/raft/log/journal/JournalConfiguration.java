@@ -21,9 +21,9 @@ public record JournalConfiguration(int fileBytes, int mostFiles, int largestWrit
 		if (largestWriteBytes < 1) {
 			throw new IllegalArgumentException("A write of " + largestWriteBytes + " bytes is impossible");
 		}
-		// Beside the header of the file there is always room for one more write without
-		// records
-		long neededBytes = 2 * JournalFormat.PAGE_BYTES + WriteHeader.sizeBytes(1, largestWriteBytes);
+		// There is always room for one more write without records
+		long neededBytes = JournalFormat.WRITES_OFFSET + JournalFormat.PAGE_BYTES
+				+ WriteHeader.sizeBytes(1, largestWriteBytes);
 		if (fileBytes < neededBytes) {
 			throw new IllegalArgumentException("A file of " + fileBytes + " bytes has no room for a write of "
 					+ largestWriteBytes + " bytes: that needs " + neededBytes);

@@ -58,11 +58,6 @@ final class JournalFile implements Closeable {
 		return this.sizeBytes - JournalFormat.PAGE_BYTES - this.offset;
 	}
 
-	/** Return the room for a write without records. */
-	int allRoomBytes() {
-		return this.sizeBytes - this.offset;
-	}
-
 	/**
 	 * Make a write durable. When this throws the end stays, and the next write begins at
 	 * the same place.

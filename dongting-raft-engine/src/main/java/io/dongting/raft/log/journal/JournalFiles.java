@@ -45,26 +45,38 @@ final class JournalFiles implements Closeable {
 		this.spare = new SpareFile(fileSystem, directory, configuration.fileBytes());
 	}
 
-	/**
-	 * Begin anew in a directory where nothing is needed of what is there. The newest file
-	 * goes first: what a crash leaves of them reads as a journal that ends earlier.
-	 */
+	/** Begin anew in a directory where nothing is needed of what is there. */
 	static JournalFiles begin(JournalConfiguration configuration, FileSystem fileSystem, String directory)
 			throws IOException {
 		StoragePaths.createDurably(fileSystem, directory);
-		String sparePath = StoragePaths.resolve(directory, JournalFormat.SPARE_NAME);
-		if (fileSystem.exists(sparePath)) {
-			fileSystem.delete(sparePath);
-		}
 		List<Long> numbers = JournalFormat.fileNumbers(fileSystem, directory);
-		for (int i = numbers.size() - 1; i >= 0; i--) {
-			fileSystem.delete(JournalFormat.path(directory, numbers.get(i)));
-			fileSystem.syncDirectory(directory);
-		}
 		long lastNumber = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
 		JournalFiles files = new JournalFiles(configuration, fileSystem, directory, lastNumber);
+		files.delete(numbers);
 		files.beginFirst();
 		return files;
+	}
+
+	/**
+	 * Delete what an earlier journal left. The newest file goes last, and says meanwhile
+	 * that none is missed: those before it know less of what is needed.
+	 */
+	private void delete(List<Long> numbers) throws IOException {
+		if (this.fileSystem.exists(this.spare.path())) {
+			this.fileSystem.delete(this.spare.path());
+		}
+		if (!numbers.isEmpty()) {
+			String newest = JournalFormat.path(this.directory, this.lastNumber);
+			try (StorageFile file = this.fileSystem.open(newest)) {
+				new EndMark(this.lastNumber).write(file);
+			}
+			for (long number : numbers.subList(0, numbers.size() - 1)) {
+				this.fileSystem.delete(JournalFormat.path(this.directory, number));
+			}
+			this.fileSystem.syncDirectory(this.directory);
+			this.fileSystem.delete(newest);
+			this.fileSystem.syncDirectory(this.directory);
+		}
 	}
 
 	private void beginFirst() throws IOException {
@@ -189,9 +201,8 @@ final class JournalFiles implements Closeable {
 	/** Say durably that there is nothing left to settle, if that is so. */
 	void stateEnd() throws IOException {
 		@Nullable JournalFile current = this.files.peekLast();
-		boolean settled = neededFrom() > this.lastNumber;
-		if (current != null && settled && current.allRoomBytes() > 0 && this.statedNeeded <= this.lastNumber) {
-			write(List.of(), this.lastNumber + 1);
+		if (current != null && neededFrom() > current.number()) {
+			new EndMark(current.number()).write(current.file());
 		}
 	}
 

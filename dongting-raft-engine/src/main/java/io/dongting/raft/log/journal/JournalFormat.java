@@ -19,8 +19,10 @@ final class JournalFormat {
 	/** What a disk writes as one is at most this large. */
 	static final int PAGE_BYTES = 4096;
 
+	static final int END_MARK_OFFSET = PAGE_BYTES;
+
 	/** Where the writes begin. */
-	static final int WRITES_OFFSET = PAGE_BYTES;
+	static final int WRITES_OFFSET = 2 * PAGE_BYTES;
 
 	static final String SPARE_NAME = "next.spare";
 

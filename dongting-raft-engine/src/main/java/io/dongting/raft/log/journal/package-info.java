@@ -23,7 +23,8 @@
  * <pre>
  * 0        header: format, number of the file, number of its first write, the oldest
  *          file that was needed when this one was begun, CRC
- * 4 KiB    writes, each from the beginning of a page
+ * 4 KiB    end mark: number of the file, CRC; zeros, or of an earlier use
+ * 8 KiB    writes, each from the beginning of a page
  * </pre>
  *
  * A write consists of a header, a table of its records, and behind that their entries, as
@@ -47,8 +48,9 @@
  * <p>
  * Each write names the oldest file that is still needed, so that one that vanishes is
  * missed, and a file is used again only when a durable write names a later one. A write
- * without records says only that; the last of a journal that is closed with nothing left
- * to settle names a file that there is not.
+ * without records says only that. The end mark in the newest file says that no file is
+ * needed: it is set when a journal is closed with nothing left to settle, and before one
+ * makes way for the next.
  */
 @NullMarked
 package io.dongting.raft.log.journal;
