@@ -52,9 +52,14 @@ final class JournalFiles implements Closeable {
 		List<Long> numbers = JournalFormat.fileNumbers(fileSystem, directory);
 		long lastNumber = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
 		JournalFiles files = new JournalFiles(configuration, fileSystem, directory, lastNumber);
-		files.delete(numbers);
-		files.beginFirst();
-		return files;
+		try {
+			files.delete(numbers);
+			files.beginFirst();
+			return files;
+		}
+		catch (IOException ex) {
+			throw close(files, ex);
+		}
 	}
 
 	/**
@@ -126,8 +131,7 @@ final class JournalFiles implements Closeable {
 
 	private void begin(StorageFile file, String path) throws IOException {
 		long number = this.lastNumber + 1;
-		// By the next write the oldest may be the file itself
-		long needed = Math.min(neededFrom(), number);
+		long needed = neededFrom();
 		new FileHeader(number, this.nextWrite, needed).write(file);
 		this.fileSystem.rename(path, JournalFormat.path(this.directory, number));
 		this.fileSystem.syncDirectory(this.directory);
@@ -209,27 +213,25 @@ final class JournalFiles implements Closeable {
 	/** Closes all, even when one fails. */
 	@Override
 	public void close() throws IOException {
-		@Nullable IOException failure = close(this.spare, null);
+		IOException failures = new IOException("Files of the journal cannot be closed");
+		close(this.spare, failures);
 		while (!this.files.isEmpty()) {
-			failure = close(this.files.removeFirst(), failure);
+			close(this.files.removeFirst(), failures);
 		}
-		if (failure != null) {
-			throw failure;
+		if (failures.getSuppressed().length > 0) {
+			throw failures;
 		}
 	}
 
-	private static @Nullable IOException close(Closeable file, @Nullable IOException earlier) {
+	/** Return the failure, with another one where the file cannot be closed. */
+	private static IOException close(Closeable file, IOException failure) {
 		try {
 			file.close();
-			return earlier;
 		}
 		catch (IOException ex) {
-			if (earlier == null) {
-				return ex;
-			}
-			earlier.addSuppressed(ex);
-			return earlier;
+			failure.addSuppressed(ex);
 		}
+		return failure;
 	}
 
 }

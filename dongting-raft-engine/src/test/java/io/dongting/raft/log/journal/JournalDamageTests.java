@@ -197,6 +197,21 @@ class JournalDamageTests {
 		assertThatIOException().isThrownBy(this.fixture::records);
 	}
 
+	/** Whole, with the right number, and in the right place. */
+	@Test
+	void aWriteOfAnEarlierJournalNeverCounts() throws IOException {
+		write(2);
+		byte[] earlier = this.disk.content(JournalFixture.path(1));
+		JournalFixture next = JournalFixture.opened(this.disk, 4);
+		TestLog nextLog = next.join(1);
+		nextLog.append(1);
+		int offset = JournalFixture.writeOffset(1);
+		try (StorageFile file = this.disk.open(JournalFixture.path(2))) {
+			file.write(ByteBuffer.wrap(earlier, offset, JournalFormat.PAGE_BYTES), offset);
+		}
+		assertThat(next.replay(nextLog)).isEqualTo(nextLog.entries);
+	}
+
 	@Test
 	void whatRotsBeforeAnEndMarkIsNotNeeded() throws IOException {
 		write(2);

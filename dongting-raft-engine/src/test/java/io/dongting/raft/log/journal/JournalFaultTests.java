@@ -1,6 +1,7 @@
 package io.dongting.raft.log.journal;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.dongting.raft.log.LogFailedException;
@@ -159,9 +160,11 @@ class JournalFaultTests {
 		assertThat(this.fixture.replay(this.second)).as("by chance").hasSize(1);
 		this.second.entries.clear();
 		this.disk.faults().freeSpace();
+		this.fixture.holdIo = true;
 		this.second.appendOnly(2, 1400);
 		this.first.appendOnly(2, 1400);
-		this.fixture.settle();
+		this.fixture.releaseOne();
+		assertThat(this.second.written).containsExactly((long) WRITES_OF_A_FILE);
 		assertThat(this.fixture.fileNames()).hasSize(2);
 		assertThat(this.fixture.replay(this.second)).isEqualTo(this.second.entries);
 		assertThat(this.fixture.replay(this.first)).isEqualTo(this.first.entries);
@@ -181,6 +184,16 @@ class JournalFaultTests {
 		log.append(1);
 		assertThat(log.written).hasSize(1);
 		assertThat(opened.replay(log)).isEqualTo(log.entries);
+	}
+
+	@Test
+	void whatCannotBeOpenedLeavesNothingOpen() {
+		this.disk.killProcess();
+		for (String failing : List.of(".journal", JournalFixture.DIRECTORY, JournalFormat.SPARE_NAME)) {
+			this.disk.faults().failNextSync((path) -> path.endsWith(failing));
+			assertThatIOException().isThrownBy(() -> JournalFixture.opened(this.disk, 3));
+			assertThat(this.disk.openFiles()).isZero();
+		}
 	}
 
 	@Test

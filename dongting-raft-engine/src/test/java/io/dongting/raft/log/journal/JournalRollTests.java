@@ -194,6 +194,10 @@ class JournalRollTests {
 	@Test
 	void theNextFileIsMadeBeforeItIsNeeded() {
 		fill(1);
+		assertThat(this.fixture.operations)
+			.filteredOn((operation) -> operation.path().endsWith(JournalFormat.SPARE_NAME))
+			.extracting(DiskOperation::kind)
+			.containsExactly(Kind.CREATE, Kind.WRITE, Kind.SYNC);
 		this.fixture.operations.clear();
 		this.busy.append(1);
 		assertThat(this.fixture.operations).extracting(DiskOperation::kind)
