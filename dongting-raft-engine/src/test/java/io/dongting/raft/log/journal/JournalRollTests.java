@@ -192,6 +192,15 @@ class JournalRollTests {
 	}
 
 	@Test
+	void settlingWakesNoThreadWhileNobodyWaits() {
+		this.busy.append(1);
+		this.fixture.holdIo = true;
+		this.busy.settled(1);
+		this.idle.leave();
+		assertThat(this.fixture.held).isEmpty();
+	}
+
+	@Test
 	void theNextFileIsMadeBeforeItIsNeeded() {
 		fill(1);
 		assertThat(this.fixture.operations)

@@ -49,13 +49,14 @@ class JournalThreadsTests {
 		finally {
 			io.shutdown();
 		}
+		assertThat(JournalFormat.fileNumbers(files, "journal")).as("goes round").allMatch((number) -> number > 10);
 		JournalRecords records = JournalRecords.read(files, "journal");
 		for (Writer writer : writers) {
 			List<Entry> found = new ArrayList<>();
 			records.replay(writer.log, (epoch, batch) -> found.addAll(TestEntries.decode(batch)));
-			assertThat(found).endsWith(TestEntries.entry(WRITES, 1, 50));
-			assertThat(found).isEqualTo(TestEntries.entries(found.get(0).index(), found.size(), 1, 50));
-			assertThat(found.get(0).index()).isLessThanOrEqualTo(writer.settled + 1);
+			long first = found.isEmpty() ? WRITES + 1 : found.get(0).index();
+			assertThat(first).as("nothing is lost").isLessThanOrEqualTo(writer.settled + 1);
+			assertThat(found).isEqualTo(TestEntries.entries(first, (int) (WRITES + 1 - first), 1, 50));
 		}
 	}
 
@@ -107,10 +108,8 @@ class JournalThreadsTests {
 		}
 
 		private void settle() {
-			if (this.lastIndex < WRITES) {
-				this.settled = this.lastIndex;
-				this.member.settled(this.lastNumber);
-			}
+			this.settled = this.lastIndex;
+			this.member.settled(this.lastNumber);
 		}
 
 	}
