@@ -101,8 +101,15 @@ public final class Journal implements Closeable {
 		boolean more = true;
 		while (more) {
 			takeIn();
-			more = (this.refusal == null && !this.closing) ? write() : end();
+			more = isWriting() && write();
 		}
+		if (!isWriting()) {
+			end();
+		}
+	}
+
+	private boolean isWriting() {
+		return this.refusal == null && !this.closing;
 	}
 
 	private void takeIn() {
@@ -163,20 +170,18 @@ public final class Journal implements Closeable {
 		this.refusal = new LogFailedException("The journal failed and takes no more writes until a restart", cause);
 	}
 
-	/** Return whether to go on: no. */
-	private boolean end() {
+	private void end() {
 		@Nullable Throwable earlier = this.refusal;
 		this.writer.refuse((earlier != null) ? earlier : new IllegalStateException("The journal is closed"));
 		if (this.closing && !this.closed.isDone()) {
-			closeFiles(earlier == null);
+			closeFiles();
 		}
-		return false;
 	}
 
-	private void closeFiles(boolean working) {
-		try (JournalWriter closing = this.writer) {
-			if (working) {
-				closing.stateEnd();
+	private void closeFiles() {
+		try (JournalWriter files = this.writer) {
+			if (this.refusal == null) {
+				files.stateEnd();
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
