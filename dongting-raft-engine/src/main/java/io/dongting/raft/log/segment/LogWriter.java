@@ -1,15 +1,13 @@
 package io.dongting.raft.log.segment;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.log.EntryBatch;
-import io.dongting.raft.log.LogFailedException;
+import io.dongting.raft.log.segment.PendingDrop.Beginning;
 import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageLane;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogWriter {
 
-	private static final long NONE = -1;
-
 	private final LogConfiguration configuration;
 
 	private final SegmentStore store;
@@ -40,44 +36,27 @@ final class LogWriter {
 
 	private final WriteCompletion completion;
 
-	/** Appended and in no write yet, without gaps, ends where the log ends. */
-	private final ArrayDeque<EntryBatch> gathered = new ArrayDeque<>();
+	private final LogLife life;
+
+	private final SpaceWait space;
+
+	private final SparePreparation spare;
+
+	private final HeadDeletion head;
+
+	private final GatheredEntries gathered = new GatheredEntries();
+
+	private final PendingDrop drop = new PendingDrop();
 
 	/** What the write under way consists of; empty for one without entries. */
 	private List<EntryBatch> inFlight = List.of();
 
 	private boolean writing;
 
-	/** The last entry to keep of a truncation that is to be written, or is under way. */
-	private long truncateTo = NONE;
-
-	private long truncatingTo = NONE;
-
-	/** Where the log is to begin anew, or is just beginning. */
-	private @Nullable Beginning beginning;
-
-	private @Nullable Beginning beginningNow;
-
 	/** The last index that may be on disk. */
 	private long handedIndex;
 
-	private boolean waitingForSpace;
-
-	/** Since when every write has met a full disk. */
-	private long fullSinceNanos = NONE;
-
-	private boolean preparing;
-
-	private boolean deleting;
-
-	/** The first entry to keep. */
-	private long wantedFirst;
-
 	private @Nullable TimerHandle statementTimer;
-
-	private @Nullable Throwable failure;
-
-	private @Nullable Runnable closed;
 
 	LogWriter(LogConfiguration configuration, SegmentStore store, StorageLane lane, FiberGroup group,
 			WriteCompletion completion, long storedIndex) {
@@ -86,35 +65,32 @@ final class LogWriter {
 		this.lane = lane;
 		this.group = group;
 		this.completion = completion;
+		this.life = new LogLife(completion::failed);
+		this.space = new SpaceWait(group, configuration.spaceRetryInterval());
+		this.spare = new SparePreparation(store, lane, this.life);
+		this.head = new HeadDeletion(store, lane, this.life, completion::epoch);
 		this.handedIndex = storedIndex;
 	}
 
 	void requireWritable() {
-		requireOpen();
-		Throwable cause = this.failure;
-		if (cause != null) {
-			throw new LogFailedException("The log failed and takes no more writes until a restart", cause);
-		}
+		this.life.requireWritable();
 	}
 
 	void requireOpen() {
-		if (this.closed != null) {
-			throw new IllegalStateException("The log is closed");
-		}
+		this.life.requireOpen();
 	}
 
 	boolean truncating() {
-		return this.truncateTo != NONE || this.truncatingTo != NONE || this.beginning != null
-				|| this.beginningNow != null;
+		return this.drop.isOpen();
 	}
 
 	boolean waitingForSpace() {
-		return this.fullSinceNanos != NONE;
+		return this.space.isFull();
 	}
 
 	/** Return for how long every write has met a full disk, 0 if the last did not. */
 	long fullNanos() {
-		return (this.fullSinceNanos == NONE) ? 0 : this.group.clock().nanoTime() - this.fullSinceNanos;
+		return this.space.fullNanos();
 	}
 
 	void append(EntryBatch batch) {
@@ -122,9 +98,9 @@ final class LogWriter {
 	}
 
 	void truncateFrom(long index) {
-		dropGathered(index);
+		this.gathered.dropFrom(index);
 		if (this.writing || index <= this.handedIndex) {
-			this.truncateTo = (this.truncateTo == NONE) ? index - 1 : Math.min(this.truncateTo, index - 1);
+			this.drop.truncateTo(index - 1);
 		}
 	}
 
@@ -132,56 +108,41 @@ final class LogWriter {
 	void beginBehind(long lastIndex, long lastTerm) {
 		this.gathered.clear();
 		this.inFlight = List.of();
-		this.truncateTo = NONE;
-		this.truncatingTo = NONE;
 		this.handedIndex = lastIndex;
-		this.beginning = new Beginning(lastIndex, lastTerm);
+		this.drop.beginBehind(lastIndex, lastTerm);
 	}
 
-	private void dropGathered(long index) {
-		@Nullable EntryBatch last = this.gathered.peekLast();
-		while (last != null && last.lastIndex() >= index) {
-			this.gathered.removeLast();
-			if (last.firstIndex() < index) {
-				this.gathered.addLast(last.upTo(index - 1));
-			}
-			last = this.gathered.peekLast();
-		}
+	/** Delete what is before an entry, see {@link HeadDeletion#deleteBefore}. */
+	void deleteBefore(long index, LongConsumer deleted) {
+		this.head.deleteBefore(index, deleted);
 	}
 
 	/** Write what gathered, if no write is under way and none has failed. */
 	void flush(long epoch) {
-		if (this.writing || this.waitingForSpace || this.failure != null) {
+		if (this.writing || this.space.isPausing() || this.life.hasFailed()) {
 			return;
 		}
-		if (this.beginning != null) {
-			writeBeginning(epoch, this.beginning);
-		}
-		else if (this.truncateTo != NONE) {
-			writeTruncation(epoch);
+		if (this.drop.isWanted()) {
+			writeDrop(epoch);
 		}
 		else if (!this.gathered.isEmpty()) {
 			writeEntries(epoch);
 		}
 	}
 
-	private void writeBeginning(long epoch, Beginning next) {
-		this.beginning = null;
-		this.beginningNow = next;
-		submit(epoch, () -> this.store.beginBehind(next.lastIndex(), next.lastTerm(), epoch));
-	}
-
-	private void writeTruncation(long epoch) {
-		long lastKept = this.truncateTo;
-		this.truncateTo = NONE;
-		this.truncatingTo = lastKept;
+	private void writeDrop(long epoch) {
+		@Nullable Beginning beginning = this.drop.takeBeginning();
+		if (beginning != null) {
+			submit(epoch, () -> this.store.beginBehind(beginning.lastIndex(), beginning.lastTerm(), epoch));
+			return;
+		}
+		long lastKept = this.drop.takeTruncation();
 		this.handedIndex = Math.min(this.handedIndex, lastKept);
 		submit(epoch, () -> this.store.truncate(lastKept, epoch));
 	}
 
 	private void writeEntries(long epoch) {
-		List<EntryBatch> batches = new ArrayList<>(this.gathered);
-		this.gathered.clear();
+		List<EntryBatch> batches = this.gathered.takeAll();
 		this.inFlight = batches;
 		this.handedIndex = batches.get(batches.size() - 1).lastIndex();
 		submit(epoch, () -> this.store.append(batches, epoch));
@@ -196,23 +157,21 @@ final class LogWriter {
 	}
 
 	private void written(long epoch, Stored stored) {
-		if (this.failure != null) {
-			this.writing = false;
+		this.writing = false;
+		if (this.life.hasFailed()) {
 			closeWhenDone();
 			return;
 		}
-		boolean truncated = this.truncatingTo != NONE || this.beginningNow != null;
-		this.writing = false;
+		boolean dropped = this.drop.isUnderWay();
 		this.inFlight = List.of();
-		this.truncatingTo = NONE;
-		this.fullSinceNanos = NONE;
-		this.beginningNow = null;
+		this.drop.written();
+		this.space.found();
 		if (stored.wantsSpare()) {
-			prepareSpare();
+			this.spare.start();
 		}
 		armStatement();
 		this.completion.written(epoch, stored.lastIndex());
-		if (truncated && !truncating()) {
+		if (dropped && !truncating()) {
 			this.completion.truncated();
 		}
 		proceed();
@@ -226,110 +185,25 @@ final class LogWriter {
 	private void writeFailed(Throwable cause) {
 		this.writing = false;
 		if (!(cause instanceof NoSpaceException)) {
-			fail(cause);
+			this.life.fail(cause);
 			closeWhenDone();
 			return;
 		}
-		if (this.beginning == null) {
-			this.beginning = this.beginningNow;
-		}
-		this.beginningNow = null;
-		if (this.truncatingTo != NONE) {
-			this.truncateTo = (this.truncateTo == NONE) ? this.truncatingTo
-					: Math.min(this.truncateTo, this.truncatingTo);
-			this.truncatingTo = NONE;
-		}
-		takeBack();
-		this.waitingForSpace = true;
-		if (this.fullSinceNanos == NONE) {
-			this.fullSinceNanos = this.group.clock().nanoTime();
-		}
-		this.group.schedule(this.configuration.spaceRetryInterval().toNanos(), this::retry);
+		this.drop.putBack();
+		this.gathered.putBack(this.inFlight, this.drop.lastKept());
+		this.inFlight = List.of();
+		this.space.begin(this::retry);
 		closeWhenDone();
 	}
 
-	/** Put the entries of a write back, without those that were truncated meanwhile. */
-	private void takeBack() {
-		List<EntryBatch> batches = this.inFlight;
-		this.inFlight = List.of();
-		for (int i = batches.size() - 1; i >= 0; i--) {
-			EntryBatch batch = batches.get(i);
-			if (this.truncateTo == NONE || batch.lastIndex() <= this.truncateTo) {
-				this.gathered.addFirst(batch);
-			}
-			else if (batch.firstIndex() <= this.truncateTo) {
-				this.gathered.addFirst(batch.upTo(this.truncateTo));
-			}
-		}
-	}
-
 	private void retry() {
-		this.waitingForSpace = false;
-		if (this.closed == null) {
+		if (!this.life.isClosed()) {
 			proceed();
 		}
 	}
 
-	private void fail(Throwable cause) {
-		if (this.failure == null) {
-			this.failure = cause;
-			this.completion.failed(cause);
-		}
-	}
-
-	/** The next segment is made ready between the writes. */
-	private void prepareSpare() {
-		if (this.preparing || this.closed != null || this.failure != null) {
-			return;
-		}
-		this.preparing = true;
-		this.lane.submit(() -> {
-			this.store.prepareSpare();
-			return this.store.wantsSpare();
-		}, (wantsMore) -> {
-			this.preparing = false;
-			if (wantsMore) {
-				prepareSpare();
-			}
-		}, (cause) -> {
-			this.preparing = false;
-			// A full disk is met again, and waited for, when the space is needed
-			if (!(cause instanceof NoSpaceException)) {
-				fail(cause);
-			}
-		});
-	}
-
-	/**
-	 * Delete what nobody needs of the head, one piece of work at a time.
-	 * @param index the first entry to keep
-	 * @param deleted told the first index that is kept, when it is on disk
-	 */
-	void deleteBefore(long index, LongConsumer deleted) {
-		this.wantedFirst = Math.max(this.wantedFirst, index);
-		if (this.deleting || this.closed != null || this.failure != null) {
-			return;
-		}
-		this.deleting = true;
-		long epoch = this.completion.epoch();
-		long wanted = this.wantedFirst;
-		this.lane.submit(() -> this.store.deleteBefore(wanted, epoch), (firstIndex) -> {
-			this.deleting = false;
-			deleted.accept(firstIndex);
-			if (this.wantedFirst > wanted) {
-				deleteBefore(this.wantedFirst, deleted);
-			}
-		}, (cause) -> {
-			this.deleting = false;
-			// A full disk has no room to say so either; the head is let go another time
-			if (!(cause instanceof NoSpaceException)) {
-				fail(cause);
-			}
-		});
-	}
-
 	private void armStatement() {
-		if (this.statementTimer == null && this.closed == null) {
+		if (this.statementTimer == null && !this.life.isClosed()) {
 			this.statementTimer = this.group.schedule(this.configuration.statementDelay().toNanos(),
 					this::writeStatement);
 		}
@@ -338,11 +212,9 @@ final class LogWriter {
 	/** Say on disk what is durable, unless a write under way says so anyhow (R27). */
 	private void writeStatement() {
 		this.statementTimer = null;
-		boolean failed = this.failure != null || this.closed != null;
 		// What is still to be dropped would be stated and acknowledged as what replaces
 		// it
-		boolean dropping = this.truncateTo != NONE || this.beginning != null;
-		if (this.writing || this.waitingForSpace || dropping || failed) {
+		if (this.writing || this.space.isPausing() || this.drop.isWanted() || !this.life.isWritable()) {
 			return;
 		}
 		long epoch = this.completion.epoch();
@@ -352,7 +224,7 @@ final class LogWriter {
 			return this.store.end().lastIndex();
 		}, (stored) -> {
 			this.writing = false;
-			if (this.failure == null) {
+			if (!this.life.hasFailed()) {
 				this.completion.written(epoch, stored);
 			}
 			proceed();
@@ -363,7 +235,7 @@ final class LogWriter {
 	private void notStated(Throwable cause) {
 		this.writing = false;
 		if (!(cause instanceof NoSpaceException)) {
-			fail(cause);
+			this.life.fail(cause);
 		}
 		armStatement();
 		proceed();
@@ -373,8 +245,7 @@ final class LogWriter {
 	 * Write what gathered, unless that is impossible, and close the files.
 	 */
 	void close(long epoch, Runnable whenClosed) {
-		requireOpen();
-		this.closed = whenClosed;
+		this.life.close(whenClosed);
 		TimerHandle timer = this.statementTimer;
 		if (timer != null) {
 			timer.cancel();
@@ -384,12 +255,11 @@ final class LogWriter {
 	}
 
 	private void closeWhenDone() {
-		Runnable whenClosed = this.closed;
+		@Nullable Runnable whenClosed = this.life.whenClosed();
 		if (whenClosed == null || this.writing) {
 			return;
 		}
-		boolean stateDurable = this.failure == null && !this.waitingForSpace && this.truncateTo == NONE
-				&& this.beginning == null;
+		boolean stateDurable = !this.life.hasFailed() && !this.space.isPausing() && !this.drop.isWanted();
 		long epoch = this.completion.epoch();
 		this.writing = true;
 		this.lane.submit(() -> {
@@ -401,7 +271,7 @@ final class LogWriter {
 			return true;
 		}, (done) -> whenClosed.run(), (cause) -> {
 			try {
-				fail(cause);
+				this.life.fail(cause);
 			}
 			finally {
 				whenClosed.run();
@@ -413,16 +283,6 @@ final class LogWriter {
 	private interface StoreCall {
 
 		void run() throws IOException;
-
-	}
-
-	/**
-	 * Where a log begins that has no entries.
-	 *
-	 * @param lastIndex the index before its first
-	 * @param lastTerm the term of that
-	 */
-	private record Beginning(long lastIndex, long lastTerm) {
 
 	}
 
