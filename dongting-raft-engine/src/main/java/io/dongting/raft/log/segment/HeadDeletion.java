@@ -1,7 +1,6 @@
 package io.dongting.raft.log.segment;
 
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 
 import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageLane;
@@ -18,22 +17,15 @@ final class HeadDeletion {
 
 	private final LogLife life;
 
-	private final LongSupplier epoch;
-
 	private boolean running;
 
 	/** The first entry to keep. */
 	private long wantedFirst;
 
-	/**
-	 * Create it.
-	 * @param epoch gives the present write epoch
-	 */
-	HeadDeletion(SegmentStore store, StorageLane lane, LogLife life, LongSupplier epoch) {
+	HeadDeletion(SegmentStore store, StorageLane lane, LogLife life) {
 		this.store = store;
 		this.lane = lane;
 		this.life = life;
-		this.epoch = epoch;
 	}
 
 	/**
@@ -47,9 +39,8 @@ final class HeadDeletion {
 			return;
 		}
 		this.running = true;
-		long writeEpoch = this.epoch.getAsLong();
 		long wanted = this.wantedFirst;
-		this.lane.submit(() -> this.store.deleteBefore(wanted, writeEpoch), (firstIndex) -> {
+		this.lane.submit(() -> this.store.deleteBefore(wanted), (firstIndex) -> {
 			this.running = false;
 			deleted.accept(firstIndex);
 			if (this.wantedFirst > wanted) {

@@ -206,7 +206,7 @@ final class LogRecovery {
 		tail.write(BatchIdentity.statement(epoch, sequence + 2, logStart, tail.end()));
 		tail.sync();
 		SegmentStore store = new SegmentStore(this.fileSystem, this.directory, this.configuration, segments,
-				sequence + 2);
+				sequence + 2, epoch);
 		return new RecoveredLog(store, terms, epoch);
 	}
 

@@ -68,7 +68,7 @@ final class LogWriter {
 		this.life = new LogLife(completion::failed);
 		this.space = new SpaceWait(group, configuration.spaceRetryInterval());
 		this.spare = new SparePreparation(store, lane, this.life);
-		this.head = new HeadDeletion(store, lane, this.life, completion::epoch);
+		this.head = new HeadDeletion(store, lane, this.life);
 		this.handedIndex = storedIndex;
 	}
 
@@ -220,7 +220,7 @@ final class LogWriter {
 		long epoch = this.completion.epoch();
 		this.writing = true;
 		this.lane.submit(() -> {
-			this.store.stateDurable(epoch);
+			this.store.stateDurable();
 			return this.store.end().lastIndex();
 		}, (stored) -> {
 			this.writing = false;
@@ -260,12 +260,11 @@ final class LogWriter {
 			return;
 		}
 		boolean stateDurable = !this.life.hasFailed() && !this.space.isPausing() && !this.drop.isWanted();
-		long epoch = this.completion.epoch();
 		this.writing = true;
 		this.lane.submit(() -> {
 			try (SegmentStore closing = this.store) {
 				if (stateDurable) {
-					closing.stateDurable(epoch);
+					closing.stateDurable();
 				}
 			}
 			return true;

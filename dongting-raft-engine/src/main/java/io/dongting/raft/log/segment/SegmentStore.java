@@ -51,10 +51,17 @@ final class SegmentStore implements Closeable {
 	/** The last index a slot on disk says is durable. */
 	private long statedIndex;
 
+	/**
+	 * The write epoch of the newest identity. Statements and deletions of the head go on
+	 * in it: a newer one may be that of entries which only the journal holds so far, and
+	 * would say that those of the older one are here.
+	 */
+	private long epoch;
+
 	private @Nullable Throwable failure;
 
 	SegmentStore(FileSystem fileSystem, String directory, LogConfiguration configuration, List<SegmentFile> segments,
-			long lastSequence) {
+			long lastSequence, long epoch) {
 		this.fileSystem = fileSystem;
 		this.directory = directory;
 		this.configuration = configuration;
@@ -62,6 +69,7 @@ final class SegmentStore implements Closeable {
 		this.segments = new ArrayList<>(segments);
 		this.spare = new SpareSegment(fileSystem, directory);
 		this.lastSequence = lastSequence;
+		this.epoch = epoch;
 		this.statedIndex = end().lastIndex();
 	}
 
@@ -91,6 +99,7 @@ final class SegmentStore implements Closeable {
 				tail().write(fitting, epoch, this.lastSequence + 1, logStart());
 				tail().sync();
 				this.lastSequence++;
+				this.epoch = epoch;
 				tail().extend(fitting);
 			}
 		}
@@ -123,6 +132,7 @@ final class SegmentStore implements Closeable {
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
 		this.lastSequence = sequence;
+		this.epoch = epoch;
 		this.spare.release();
 		next.extend(first);
 		this.segments.add(next);
@@ -132,7 +142,7 @@ final class SegmentStore implements Closeable {
 			old.close();
 			witness = next;
 		}
-		state(witness, epoch, next.end());
+		state(witness, next.end());
 	}
 
 	/**
@@ -154,6 +164,7 @@ final class SegmentStore implements Closeable {
 		SegmentFile target = this.segments.get(keep - 1);
 		LogEnd end = target.reader().endAfter(last);
 		long sequence = writeTwice(target, this.lastSequence, epoch, logStart(), end);
+		this.epoch = epoch;
 		stated(sequence, end);
 		deleteFrom(keep);
 		target.cut(end);
@@ -175,15 +186,14 @@ final class SegmentStore implements Closeable {
 	 * Delete the segments that hold nothing from an index on. Two slots say first where
 	 * the log begins now: a crash leaves segments too many, never too few.
 	 * @param index the first entry to keep
-	 * @param epoch the write epoch
 	 * @return the first index that is kept
 	 */
-	long deleteBefore(long index, long epoch) throws IOException {
-		latching(() -> dropHead(index, epoch));
+	long deleteBefore(long index) throws IOException {
+		latching(() -> dropHead(index));
 		return logStart();
 	}
 
-	private void dropHead(long index, long epoch) throws IOException {
+	private void dropHead(long index) throws IOException {
 		int dropped = 0;
 		while (dropped < this.segments.size() - 1 && this.segments.get(dropped + 1).firstIndex() <= index) {
 			dropped++;
@@ -192,7 +202,7 @@ final class SegmentStore implements Closeable {
 			return;
 		}
 		long start = this.segments.get(dropped).firstIndex();
-		stated(writeTwice(tail(), this.lastSequence, epoch, start, end()), end());
+		stated(writeTwice(tail(), this.lastSequence, this.epoch, start, end()), end());
 		List<SegmentFile> head = this.segments.subList(0, dropped);
 		List<SegmentFile> leaving = List.copyOf(head);
 		head.clear();
@@ -223,6 +233,7 @@ final class SegmentStore implements Closeable {
 		long sequence = writeTwice(only, before, epoch, only.firstIndex(), only.end());
 		this.fileSystem.rename(this.spare.path(), path);
 		this.fileSystem.syncDirectory(this.directory);
+		this.epoch = epoch;
 		stated(sequence, only.end());
 		this.spare.release();
 		List<SegmentFile> leaving = List.copyOf(this.segments);
@@ -265,23 +276,20 @@ final class SegmentStore implements Closeable {
 		return cursor.timestampMillis() <= timestampMillis;
 	}
 
-	/**
-	 * Say on disk that the whole log is durable, if no slot says so yet (R27).
-	 * @param epoch the write epoch
-	 */
-	void stateDurable(long epoch) throws IOException {
-		latching(() -> state(epoch));
+	/** Say on disk that the whole log is durable, if no slot says so yet (R27). */
+	void stateDurable() throws IOException {
+		latching(this::state);
 	}
 
-	private void state(long epoch) throws IOException {
+	private void state() throws IOException {
 		if (this.statedIndex != end().lastIndex()) {
-			state(tail(), epoch, end());
+			state(tail(), end());
 		}
 	}
 
-	private void state(SegmentFile home, long epoch, LogEnd end) throws IOException {
+	private void state(SegmentFile home, LogEnd end) throws IOException {
 		long sequence = this.lastSequence + 1;
-		home.write(BatchIdentity.statement(epoch, sequence, logStart(), end));
+		home.write(BatchIdentity.statement(this.epoch, sequence, logStart(), end));
 		home.sync();
 		stated(sequence, end);
 	}
