@@ -14,6 +14,7 @@ import io.dongting.raft.core.state.Health;
 import io.dongting.raft.log.EntryFormat;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogListener;
+import io.dongting.raft.log.segment.JournalSeat;
 import io.dongting.raft.log.segment.LogConfiguration;
 import io.dongting.raft.log.segment.SegmentedLog;
 import io.dongting.raft.log.vote.Floor;
@@ -79,14 +80,14 @@ final class GroupOpener {
 			goOnWithRefill(directory, votes);
 			if (SegmentedLog.exists(this.files, logDirectory)) {
 				FoundSnapshots found = snapshots.open();
-				SegmentedLog log = SegmentedLog.open(configuration, logFiles, logDirectory, fibers, storage, listener);
+				SegmentedLog log = SegmentedLog.open(configuration, logFiles, logDirectory, JournalSeat.NONE, fibers,
+						storage, listener);
 				fit(log, snapshots, found);
 				return new GroupStorage(votes, log, snapshots, found.readable());
 			}
 			requireMayBeEmpty(votes.state(), logDirectory);
-			return new GroupStorage(votes,
-					SegmentedLog.create(configuration, logFiles, logDirectory, fibers, storage, listener), snapshots,
-					List.of());
+			return new GroupStorage(votes, SegmentedLog.create(configuration, logFiles, logDirectory, JournalSeat.NONE,
+					fibers, storage, listener), snapshots, List.of());
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			votes.closeUnused(ex);

@@ -14,16 +14,29 @@ final class GatheredEntries {
 
 	private final ArrayDeque<EntryBatch> batches = new ArrayDeque<>();
 
+	private long sizeBytes;
+
 	boolean isEmpty() {
 		return this.batches.isEmpty();
 	}
 
+	long sizeBytes() {
+		return this.sizeBytes;
+	}
+
 	void add(EntryBatch batch) {
-		this.batches.add(batch);
+		this.batches.addLast(batch);
+		this.sizeBytes += batch.sizeBytes();
+	}
+
+	private void addFirst(EntryBatch batch) {
+		this.batches.addFirst(batch);
+		this.sizeBytes += batch.sizeBytes();
 	}
 
 	void clear() {
 		this.batches.clear();
+		this.sizeBytes = 0;
 	}
 
 	/** Drop an entry and all behind it. */
@@ -31,8 +44,9 @@ final class GatheredEntries {
 		@Nullable EntryBatch last = this.batches.peekLast();
 		while (last != null && last.lastIndex() >= index) {
 			this.batches.removeLast();
+			this.sizeBytes -= last.sizeBytes();
 			if (last.firstIndex() < index) {
-				this.batches.addLast(last.upTo(index - 1));
+				add(last.upTo(index - 1));
 			}
 			last = this.batches.peekLast();
 		}
@@ -40,7 +54,7 @@ final class GatheredEntries {
 
 	List<EntryBatch> takeAll() {
 		List<EntryBatch> taken = new ArrayList<>(this.batches);
-		this.batches.clear();
+		clear();
 		return taken;
 	}
 
@@ -53,10 +67,10 @@ final class GatheredEntries {
 		for (int i = taken.size() - 1; i >= 0; i--) {
 			EntryBatch batch = taken.get(i);
 			if (batch.lastIndex() <= lastKept) {
-				this.batches.addFirst(batch);
+				addFirst(batch);
 			}
 			else if (batch.firstIndex() <= lastKept) {
-				this.batches.addFirst(batch.upTo(lastKept));
+				addFirst(batch.upTo(lastKept));
 			}
 		}
 	}

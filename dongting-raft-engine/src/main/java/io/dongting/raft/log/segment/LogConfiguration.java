@@ -20,9 +20,11 @@ import io.dongting.raft.log.EntryFormat;
  * @param statementDelay how long after a write, if no other follows, the statement that
  * it is durable is itself written (R27)
  * @param spaceRetryInterval how often a write that met a full disk is tried again
+ * @param settlingBytes how much of what only the node's journal holds is brought to the
+ * log's own files at once, unless it must be sooner; four times as much is the most
  */
 public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSizeBytes, int segmentSizeBytes,
-		int maxEntryBytes, long cacheBytes, Duration statementDelay, Duration spaceRetryInterval) {
+		int maxEntryBytes, long cacheBytes, Duration statementDelay, Duration spaceRetryInterval, int settlingBytes) {
 
 	/** What a segment needs beside its entries, in bytes. */
 	public static final int SEGMENT_OVERHEAD_BYTES = SegmentFormat.ENTRIES_OFFSET;
@@ -36,6 +38,8 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSi
 	private static final Duration DEFAULT_STATEMENT_DELAY = Duration.ofMillis(100);
 
 	private static final Duration DEFAULT_SPACE_RETRY_INTERVAL = Duration.ofMillis(500);
+
+	private static final int DEFAULT_SETTLING_BYTES = 1024 * 1024;
 
 	public LogConfiguration {
 		if (maxEntryBytes < EntryFormat.HEADER_BYTES) {
@@ -55,6 +59,9 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSi
 		if (cacheBytes < 0) {
 			throw new IllegalArgumentException("A cache of " + cacheBytes + " bytes is impossible");
 		}
+		if (settlingBytes < 1) {
+			throw new IllegalArgumentException("Settling " + settlingBytes + " bytes at once is impossible");
+		}
 		requirePositive("statement delay", statementDelay);
 		requirePositive("space retry interval", spaceRetryInterval);
 	}
@@ -68,7 +75,8 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSi
 	 */
 	public static LogConfiguration of(int groupId, UUID replicaUuid) {
 		return new LogConfiguration(groupId, replicaUuid, DEFAULT_SEGMENT_BYTES, DEFAULT_SEGMENT_BYTES,
-				DEFAULT_MAX_ENTRY_BYTES, DEFAULT_CACHE_BYTES, DEFAULT_STATEMENT_DELAY, DEFAULT_SPACE_RETRY_INTERVAL);
+				DEFAULT_MAX_ENTRY_BYTES, DEFAULT_CACHE_BYTES, DEFAULT_STATEMENT_DELAY, DEFAULT_SPACE_RETRY_INTERVAL,
+				DEFAULT_SETTLING_BYTES);
 	}
 
 	/**
@@ -80,7 +88,7 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSi
 	 */
 	public LogConfiguration withSizes(int segmentSizeBytes, int maxEntryBytes, long cacheBytes) {
 		return new LogConfiguration(this.groupId, this.replicaUuid, segmentSizeBytes, segmentSizeBytes, maxEntryBytes,
-				cacheBytes, this.statementDelay, this.spaceRetryInterval);
+				cacheBytes, this.statementDelay, this.spaceRetryInterval, this.settlingBytes);
 	}
 
 	/**
@@ -90,7 +98,17 @@ public record LogConfiguration(int groupId, UUID replicaUuid, int firstSegmentSi
 	 */
 	public LogConfiguration withFirstSegment(int sizeBytes) {
 		return new LogConfiguration(this.groupId, this.replicaUuid, sizeBytes, this.segmentSizeBytes,
-				this.maxEntryBytes, this.cacheBytes, this.statementDelay, this.spaceRetryInterval);
+				this.maxEntryBytes, this.cacheBytes, this.statementDelay, this.spaceRetryInterval, this.settlingBytes);
+	}
+
+	/**
+	 * Return this configuration with another amount that is settled at once.
+	 * @param bytes how much of what only the journal holds makes it worth while
+	 * @return the new configuration
+	 */
+	public LogConfiguration withSettling(int bytes) {
+		return new LogConfiguration(this.groupId, this.replicaUuid, this.firstSegmentSizeBytes, this.segmentSizeBytes,
+				this.maxEntryBytes, this.cacheBytes, this.statementDelay, this.spaceRetryInterval, bytes);
 	}
 
 	SegmentSizes segmentSizes() {

@@ -1,6 +1,5 @@
 package io.dongting.raft.log.segment;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -8,29 +7,41 @@ import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.TimerHandle;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.segment.PendingDrop.Beginning;
+import io.dongting.raft.log.segment.StoreJobs.Job;
+import io.dongting.raft.log.segment.StoreJobs.Stored;
 import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageLane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what was appended and truncated to the disk, in order, one write at a time: what
- * gathers while one is under way goes with the next, so that one sync serves all of it.
- * On the dispatcher thread of the group.
+ * Brings what was appended and truncated to the disk, in order: what gathers while a
+ * write is under way goes with the next, so that one sync serves all of it. On the
+ * dispatcher thread of the group.
+ *
+ * <p>
+ * A small write goes to the journal of the node and is durable there. Later, when there
+ * is enough of it, or nothing more comes, or the journal wants its space back, it is
+ * settled: written to the log's own files. A large write goes to those at once, together
+ * with all that is unsettled before it. What is written to the own files is one write at
+ * a time; a settling and a write to the journal go on beside each other.
  *
  * <p>
  * A new beginning behind a snapshot is written before anything else, then a truncation
  * that concerns the disk, or comes while a write is under way; then what was appended
- * after it. The head is let go between the writes. When a write meets a full disk, its
- * entries come back to the front of what gathered and are tried again later (R29). Any
- * other error ends all writing (R26).
+ * after it. A truncation settles first what it leaves, in the epoch it has, so that the
+ * new epoch makes the journal's records of the group obsolete at once. The head is let go
+ * between the writes.
+ *
+ * <p>
+ * When a write meets a full disk, its entries come back to the front of what gathered and
+ * are tried again later (R29); what the journal holds stays there. Any other error ends
+ * all writing (R26).
  */
 final class LogWriter {
 
 	private final LogConfiguration configuration;
 
-	private final SegmentStore store;
-
-	private final StorageLane lane;
+	private final StoreJobs files;
 
 	private final FiberGroup group;
 
@@ -48,27 +59,30 @@ final class LogWriter {
 
 	private final PendingDrop drop = new PendingDrop();
 
-	/** What the write under way consists of; empty for one without entries. */
-	private List<EntryBatch> inFlight = List.of();
+	private final UnsettledWrites unsettled;
 
-	private boolean writing;
+	/** What was gathered and is being written to the log's own files. */
+	private List<EntryBatch> inFlight = List.of();
 
 	/** The last index that may be on disk. */
 	private long handedIndex;
 
 	private @Nullable TimerHandle statementTimer;
 
-	LogWriter(LogConfiguration configuration, SegmentStore store, StorageLane lane, FiberGroup group,
+	/** The newest write in the journal when the timer was set. */
+	private long numberAtTimer;
+
+	LogWriter(LogConfiguration configuration, SegmentStore store, JournalSeat seat, StorageLane lane, FiberGroup group,
 			WriteCompletion completion, long storedIndex) {
 		this.configuration = configuration;
-		this.store = store;
-		this.lane = lane;
+		this.files = new StoreJobs(store, lane);
 		this.group = group;
 		this.completion = completion;
 		this.life = new LogLife(completion::failed);
 		this.space = new SpaceWait(group, configuration.spaceRetryInterval());
 		this.spare = new SparePreparation(store, lane, this.life);
 		this.head = new HeadDeletion(store, lane, this.life);
+		this.unsettled = new UnsettledWrites(seat.take(this::settleSoon), group, configuration.settlingBytes());
 		this.handedIndex = storedIndex;
 	}
 
@@ -88,9 +102,12 @@ final class LogWriter {
 		return this.space.isFull();
 	}
 
-	/** Return for how long every write has met a full disk, 0 if the last did not. */
-	long fullNanos() {
-		return this.space.fullNanos();
+	/**
+	 * Return for how long every write has met a full disk, or the journal has not done
+	 * the one it was given; 0 if neither is so.
+	 */
+	long stalledNanos() {
+		return Math.max(this.space.fullNanos(), this.unsettled.writingNanos());
 	}
 
 	void append(EntryBatch batch) {
@@ -99,7 +116,8 @@ final class LogWriter {
 
 	void truncateFrom(long index) {
 		this.gathered.dropFrom(index);
-		if (this.writing || index <= this.handedIndex) {
+		this.unsettled.dropFrom(index);
+		if (this.files.isRunning() || this.unsettled.isWriting() || index <= this.handedIndex) {
 			this.drop.truncateTo(index - 1);
 		}
 	}
@@ -107,6 +125,7 @@ final class LogWriter {
 	/** Begin the log anew: whatever was to be written is not wanted any more. */
 	void beginBehind(long lastIndex, long lastTerm) {
 		this.gathered.clear();
+		this.unsettled.clear();
 		this.inFlight = List.of();
 		this.handedIndex = lastIndex;
 		this.drop.beginBehind(lastIndex, lastTerm);
@@ -117,47 +136,78 @@ final class LogWriter {
 		this.head.deleteBefore(index, deleted);
 	}
 
-	/** Write what gathered, if no write is under way and none has failed. */
-	void flush(long epoch) {
-		if (this.writing || this.space.isPausing() || this.life.hasFailed()) {
+	/** Write what gathered, unless that must wait, or cannot be. */
+	void flush() {
+		if (!this.life.isWritable()) {
 			return;
 		}
-		if (this.drop.isWanted()) {
-			writeDrop(epoch);
+		long epoch = this.completion.epoch();
+		if (this.drop.isOpen()) {
+			if (this.drop.isWanted() && mayStore()) {
+				writeDrop(epoch);
+			}
+			return;
 		}
-		else if (!this.gathered.isEmpty()) {
-			writeEntries(epoch);
+		// What comes behind a write counts only when that is durable
+		if (!this.gathered.isEmpty() && this.inFlight.isEmpty() && !this.unsettled.isWriting()) {
+			writeGathered(epoch);
 		}
+		if (this.unsettled.areToBeSettled() && mayStore()) {
+			List<EpochBatches> pieces = this.unsettled.journaled();
+			store(epoch, (store) -> store.append(pieces));
+		}
+	}
+
+	private boolean mayStore() {
+		return !this.files.isRunning() && !this.space.isPausing();
+	}
+
+	private void writeGathered(long epoch) {
+		if (this.unsettled.takes(this.gathered.sizeBytes())) {
+			List<EntryBatch> batches = this.gathered.takeAll();
+			handed(batches);
+			this.unsettled.write(batches, epoch, this::journaled, this::journalFailed);
+		}
+		else if (mayStore()) {
+			storeAll(epoch);
+		}
+	}
+
+	/** Write all that the log's own files do not have. */
+	private void storeAll(long epoch) {
+		List<EpochBatches> pieces = this.unsettled.all();
+		if (!this.gathered.isEmpty()) {
+			this.inFlight = this.gathered.takeAll();
+			handed(this.inFlight);
+			EpochBatches.add(pieces, epoch, this.inFlight);
+		}
+		store(epoch, (store) -> store.append(pieces));
+	}
+
+	private void handed(List<EntryBatch> batches) {
+		this.handedIndex = batches.get(batches.size() - 1).lastIndex();
 	}
 
 	private void writeDrop(long epoch) {
 		@Nullable Beginning beginning = this.drop.takeBeginning();
 		if (beginning != null) {
-			submit(epoch, () -> this.store.beginBehind(beginning.lastIndex(), beginning.lastTerm(), epoch));
+			store(epoch, (store) -> store.beginBehind(beginning.lastIndex(), beginning.lastTerm(), epoch));
 			return;
 		}
 		long lastKept = this.drop.takeTruncation();
 		this.handedIndex = Math.min(this.handedIndex, lastKept);
-		submit(epoch, () -> this.store.truncate(lastKept, epoch));
+		List<EpochBatches> left = this.unsettled.all();
+		store(epoch, (store) -> {
+			store.append(left);
+			store.truncate(lastKept, epoch);
+		});
 	}
 
-	private void writeEntries(long epoch) {
-		List<EntryBatch> batches = this.gathered.takeAll();
-		this.inFlight = batches;
-		this.handedIndex = batches.get(batches.size() - 1).lastIndex();
-		submit(epoch, () -> this.store.append(batches, epoch));
+	private void store(long epoch, Job job) {
+		this.files.run(job, (stored) -> stored(epoch, stored), this::storingFailed);
 	}
 
-	private void submit(long epoch, StoreCall call) {
-		this.writing = true;
-		this.lane.submit(() -> {
-			call.run();
-			return new Stored(this.store.end().lastIndex(), this.store.wantsSpare());
-		}, (stored) -> written(epoch, stored), this::writeFailed);
-	}
-
-	private void written(long epoch, Stored stored) {
-		this.writing = false;
+	private void stored(long epoch, Stored stored) {
 		if (this.life.hasFailed()) {
 			closeWhenDone();
 			return;
@@ -166,10 +216,13 @@ final class LogWriter {
 		this.inFlight = List.of();
 		this.drop.written();
 		this.space.found();
+		this.unsettled.stored(stored.lastIndex());
+		reportSettled();
 		if (stored.wantsSpare()) {
 			this.spare.start();
 		}
 		armStatement();
+		this.completion.stored(stored.lastIndex());
 		this.completion.written(epoch, stored.lastIndex());
 		if (dropped && !truncating()) {
 			this.completion.truncated();
@@ -177,55 +230,91 @@ final class LogWriter {
 		proceed();
 	}
 
-	private void proceed() {
-		flush(this.completion.epoch());
-		closeWhenDone();
-	}
-
-	private void writeFailed(Throwable cause) {
-		this.writing = false;
-		if (!(cause instanceof NoSpaceException)) {
-			this.life.fail(cause);
-			closeWhenDone();
-			return;
+	/** What is dropped is kept in the journal until that is durable. */
+	private void reportSettled() {
+		if (!this.drop.isOpen()) {
+			this.unsettled.report();
 		}
-		this.drop.putBack();
-		this.gathered.putBack(this.inFlight, this.drop.lastKept());
-		this.inFlight = List.of();
-		this.space.begin(this::retry);
-		closeWhenDone();
 	}
 
-	private void retry() {
+	private void journaled(JournaledWrite write) {
+		if (this.life.isWritable()) {
+			if (this.unsettled.isEmpty()) {
+				reportSettled();
+			}
+			armStatement();
+			this.completion.written(write.epoch(), write.lastIndex());
+			flush();
+		}
+	}
+
+	private void journalFailed(Throwable cause) {
 		if (!this.life.isClosed()) {
-			proceed();
+			this.life.fail(cause);
 		}
+	}
+
+	private void settleSoon() {
+		if (this.life.isWritable()) {
+			this.unsettled.wantSoon();
+			flush();
+		}
+	}
+
+	private void proceed() {
+		flush();
+		closeWhenDone();
+	}
+
+	private void storingFailed(Throwable cause) {
+		if (cause instanceof NoSpaceException) {
+			this.drop.putBack();
+			this.gathered.putBack(this.inFlight, this.drop.lastKept());
+			this.inFlight = List.of();
+			this.space.begin(this::flush);
+		}
+		else {
+			this.life.fail(cause);
+		}
+		closeWhenDone();
 	}
 
 	private void armStatement() {
 		if (this.statementTimer == null && !this.life.isClosed()) {
-			this.statementTimer = this.group.schedule(this.configuration.statementDelay().toNanos(),
-					this::writeStatement);
+			this.numberAtTimer = this.unsettled.lastNumber();
+			this.statementTimer = this.group.schedule(this.configuration.statementDelay().toNanos(), this::beIdle);
 		}
 	}
 
-	/** Say on disk what is durable, unless a write under way says so anyhow (R27). */
-	private void writeStatement() {
+	/** Settle when nothing more comes; and then say on disk what is durable (R27). */
+	private void beIdle() {
 		this.statementTimer = null;
+		if (!this.life.isWritable()) {
+			return;
+		}
+		boolean busy = this.unsettled.isWriting() || this.unsettled.lastNumber() != this.numberAtTimer;
+		if (busy || this.space.isPausing()) {
+			armStatement();
+		}
+		else if (this.unsettled.isEmpty()) {
+			writeStatement();
+		}
+		else {
+			settleSoon();
+		}
+	}
+
+	/** A write under way states what is durable anyhow. */
+	private void writeStatement() {
 		// What is still to be dropped would be stated and acknowledged as what replaces
 		// it
-		if (this.writing || this.space.isPausing() || this.drop.isWanted() || !this.life.isWritable()) {
+		if (this.files.isRunning() || this.drop.isWanted()) {
 			return;
 		}
 		long epoch = this.completion.epoch();
-		this.writing = true;
-		this.lane.submit(() -> {
-			this.store.stateDurable();
-			return this.store.end().lastIndex();
-		}, (stored) -> {
-			this.writing = false;
+		this.files.run(SegmentStore::stateDurable, (stored) -> {
 			if (!this.life.hasFailed()) {
-				this.completion.written(epoch, stored);
+				this.completion.written(epoch, stored.lastIndex());
 			}
 			proceed();
 		}, this::notStated);
@@ -233,7 +322,6 @@ final class LogWriter {
 
 	/** Nothing waits for a statement that finds no room: it is made another time. */
 	private void notStated(Throwable cause) {
-		this.writing = false;
 		if (!(cause instanceof NoSpaceException)) {
 			this.life.fail(cause);
 		}
@@ -242,33 +330,40 @@ final class LogWriter {
 	}
 
 	/**
-	 * Write what gathered, unless that is impossible, and close the files.
+	 * Write all that the log's own files do not have, unless that is impossible, and
+	 * close them. The journal is not waited for.
 	 */
-	void close(long epoch, Runnable whenClosed) {
+	void close(Runnable whenClosed) {
 		this.life.close(whenClosed);
 		TimerHandle timer = this.statementTimer;
 		if (timer != null) {
 			timer.cancel();
 		}
-		flush(epoch);
 		closeWhenDone();
 	}
 
 	private void closeWhenDone() {
 		@Nullable Runnable whenClosed = this.life.whenClosed();
-		if (whenClosed == null || this.writing) {
+		if (whenClosed == null || this.files.isRunning()) {
 			return;
 		}
-		boolean stateDurable = !this.life.hasFailed() && !this.space.isPausing() && !this.drop.isWanted();
-		this.writing = true;
-		this.lane.submit(() -> {
-			try (SegmentStore closing = this.store) {
-				if (stateDurable) {
-					closing.stateDurable();
-				}
-			}
-			return true;
-		}, (done) -> whenClosed.run(), (cause) -> {
+		boolean possible = !this.life.hasFailed() && !this.space.isPausing();
+		if (possible && this.drop.isWanted()) {
+			writeDrop(this.completion.epoch());
+		}
+		else if (possible && !(this.gathered.isEmpty() && this.unsettled.isEmpty())) {
+			storeAll(this.completion.epoch());
+		}
+		else {
+			closeFiles(possible ? SegmentStore::stateDurable : Job.NONE, whenClosed);
+		}
+	}
+
+	private void closeFiles(Job last, Runnable whenClosed) {
+		this.files.close(last, () -> {
+			leaveJournal();
+			whenClosed.run();
+		}, (cause) -> {
 			try {
 				this.life.fail(cause);
 			}
@@ -278,15 +373,11 @@ final class LogWriter {
 		});
 	}
 
-	@FunctionalInterface
-	private interface StoreCall {
-
-		void run() throws IOException;
-
-	}
-
-	private record Stored(long lastIndex, boolean wantsSpare) {
-
+	/** What could not be settled is, at the next start. */
+	private void leaveJournal() {
+		if (this.unsettled.isEmpty() && !this.drop.isOpen() && !this.life.hasFailed()) {
+			this.unsettled.leave();
+		}
 	}
 
 }

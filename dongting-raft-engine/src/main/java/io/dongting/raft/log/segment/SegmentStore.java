@@ -88,6 +88,17 @@ final class SegmentStore implements Closeable {
 		latching(() -> store(batches, epoch));
 	}
 
+	/**
+	 * Make entries durable as {@link #append(List, long)} does, those of one epoch after
+	 * those of another.
+	 * @param writes consecutive entries, the first not beyond {@code end()}
+	 */
+	void append(List<EpochBatches> writes) throws IOException {
+		for (EpochBatches write : writes) {
+			append(write.batches(), write.epoch());
+		}
+	}
+
 	private void store(List<EntryBatch> batches, long epoch) throws IOException {
 		EntriesToStore rest = EntriesToStore.behind(end().lastIndex(), batches);
 		while (!rest.isEmpty()) {

@@ -42,6 +42,9 @@ public final class SegmentedLog implements RaftLog {
 
 	private long durableIndex;
 
+	/** The last index in the log's own files; what is behind it stays in memory. */
+	private long storedIndex;
+
 	private long undurableBytes;
 
 	private long truncationFloor;
@@ -53,8 +56,8 @@ public final class SegmentedLog implements RaftLog {
 
 	private int reads;
 
-	private SegmentedLog(LogConfiguration configuration, RecoveredLog recovered, FiberGroup group, Executor io,
-			LogListener listener) {
+	private SegmentedLog(LogConfiguration configuration, RecoveredLog recovered, JournalSeat seat, FiberGroup group,
+			Executor io, LogListener listener) {
 		this.configuration = configuration;
 		this.group = group;
 		this.listener = listener;
@@ -63,8 +66,10 @@ public final class SegmentedLog implements RaftLog {
 		this.terms = recovered.terms();
 		this.cache = new TailCache(configuration.cacheBytes(), TailCache.RECENT_BYTES);
 		this.durableIndex = this.terms.lastIndex();
+		this.storedIndex = this.durableIndex;
 		this.writeEpoch = recovered.epoch();
-		this.writer = new LogWriter(configuration, this.store, this.lane, group, new Completions(), this.durableIndex);
+		this.writer = new LogWriter(configuration, this.store, seat, this.lane, group, new Completions(),
+				this.durableIndex);
 	}
 
 	/**
@@ -85,6 +90,7 @@ public final class SegmentedLog implements RaftLog {
 	 * @param configuration how, and whose
 	 * @param fileSystem where
 	 * @param directory the directory, created when missing
+	 * @param seat the place of the log in the journal of its node
 	 * @param group who owns the log
 	 * @param io where blocking work is done
 	 * @param listener told of the outcome of writes
@@ -93,9 +99,9 @@ public final class SegmentedLog implements RaftLog {
 	 * @throws IOException if it cannot be written
 	 */
 	public static SegmentedLog create(LogConfiguration configuration, FileSystem fileSystem, String directory,
-			FiberGroup group, Executor io, LogListener listener) throws IOException {
+			JournalSeat seat, FiberGroup group, Executor io, LogListener listener) throws IOException {
 		RecoveredLog recovered = new LogRecovery(fileSystem, directory, configuration).create();
-		return new SegmentedLog(configuration, recovered, group, io, listener);
+		return new SegmentedLog(configuration, recovered, seat, group, io, listener);
 	}
 
 	/**
@@ -106,6 +112,7 @@ public final class SegmentedLog implements RaftLog {
 	 * @param configuration how, and whose
 	 * @param fileSystem where
 	 * @param directory the directory
+	 * @param seat the place of the log in the journal of its node
 	 * @param group who owns the log
 	 * @param io where blocking work is done
 	 * @param listener told of the outcome of writes
@@ -117,9 +124,9 @@ public final class SegmentedLog implements RaftLog {
 	 * @throws IOException if it cannot be read, or written
 	 */
 	public static SegmentedLog open(LogConfiguration configuration, FileSystem fileSystem, String directory,
-			FiberGroup group, Executor io, LogListener listener) throws IOException {
+			JournalSeat seat, FiberGroup group, Executor io, LogListener listener) throws IOException {
 		RecoveredLog recovered = new LogRecovery(fileSystem, directory, configuration).open();
-		return new SegmentedLog(configuration, recovered, group, io, listener);
+		return new SegmentedLog(configuration, recovered, seat, group, io, listener);
 	}
 
 	@Override
@@ -169,7 +176,7 @@ public final class SegmentedLog implements RaftLog {
 
 	@Override
 	public long stalledNanos() {
-		return Math.max(this.lane.busyNanos(), this.writer.fullNanos());
+		return Math.max(this.lane.busyNanos(), this.writer.stalledNanos());
 	}
 
 	@Override
@@ -277,7 +284,7 @@ public final class SegmentedLog implements RaftLog {
 
 	@Override
 	public void flush() {
-		this.writer.flush(this.writeEpoch);
+		this.writer.flush();
 	}
 
 	@Override
@@ -289,8 +296,12 @@ public final class SegmentedLog implements RaftLog {
 	public void releaseMemory(long index) {
 		if (index > this.releasedIndex) {
 			this.releasedIndex = Math.min(index, lastIndex());
-			this.cache.evict(this.durableIndex, this.releasedIndex);
+			evict();
 		}
+	}
+
+	private void evict() {
+		this.cache.evict(Math.min(this.durableIndex, this.storedIndex), this.releasedIndex);
 	}
 
 	@Override
@@ -345,23 +356,29 @@ public final class SegmentedLog implements RaftLog {
 
 	@Override
 	public void close(Runnable closed) {
-		this.writer.close(this.writeEpoch, closed);
+		this.writer.close(closed);
 	}
 
 	/** What the writer reports. */
 	private final class Completions implements WriteCompletion {
 
 		@Override
-		public void written(long epoch, long storedIndex) {
+		public void written(long epoch, long durableIndex) {
 			// Of a write from before a truncation nothing is believed (R14, trap P8); the
-			// truncation that follows it tells what is stored
-			if (epoch != SegmentedLog.this.writeEpoch || storedIndex <= SegmentedLog.this.durableIndex) {
+			// truncation that follows it tells what is durable
+			if (epoch != SegmentedLog.this.writeEpoch || durableIndex <= SegmentedLog.this.durableIndex) {
 				return;
 			}
-			SegmentedLog.this.durableIndex = storedIndex;
-			SegmentedLog.this.undurableBytes = SegmentedLog.this.cache.bytesBehind(storedIndex);
-			SegmentedLog.this.cache.evict(storedIndex, SegmentedLog.this.releasedIndex);
-			SegmentedLog.this.listener.durable(storedIndex);
+			SegmentedLog.this.durableIndex = durableIndex;
+			SegmentedLog.this.undurableBytes = SegmentedLog.this.cache.bytesBehind(durableIndex);
+			evict();
+			SegmentedLog.this.listener.durable(durableIndex);
+		}
+
+		@Override
+		public void stored(long storedIndex) {
+			SegmentedLog.this.storedIndex = storedIndex;
+			evict();
 		}
 
 		@Override

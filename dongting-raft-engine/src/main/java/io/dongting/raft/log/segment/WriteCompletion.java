@@ -8,9 +8,16 @@ interface WriteCompletion {
 	/**
 	 * A write ended well.
 	 * @param epoch the write epoch when it began
-	 * @param storedIndex the last index of the log on disk, durable
+	 * @param durableIndex the last index that is durable, in the journal or in the log's
+	 * own files
 	 */
-	void written(long epoch, long storedIndex);
+	void written(long epoch, long durableIndex);
+
+	/**
+	 * The log's own files have changed.
+	 * @param storedIndex the last index in them; one that is to be truncated counts
+	 */
+	void stored(long storedIndex);
 
 	/** The last of the truncations is durable. */
 	void truncated();

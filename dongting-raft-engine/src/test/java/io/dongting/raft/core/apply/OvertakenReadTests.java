@@ -26,6 +26,7 @@ import io.dongting.raft.core.state.GroupContext;
 import io.dongting.raft.core.state.Health;
 import io.dongting.raft.log.LogListener;
 import io.dongting.raft.log.TestEntries;
+import io.dongting.raft.log.segment.JournalSeat;
 import io.dongting.raft.log.segment.LogConfiguration;
 import io.dongting.raft.log.segment.SegmentedLog;
 import io.dongting.raft.log.vote.VoteStore;
@@ -68,15 +69,16 @@ class OvertakenReadTests {
 	@BeforeEach
 	void restart() throws IOException {
 		LogConfiguration configuration = LogConfiguration.of(1, REPLICA);
-		SegmentedLog before = SegmentedLog.create(configuration, this.disk, DIRECTORY, this.group, Runnable::run,
-				new NoListener());
+		SegmentedLog before = SegmentedLog.create(configuration, this.disk, DIRECTORY, JournalSeat.NONE, this.group,
+				Runnable::run, new NoListener());
 		run(() -> {
 			before.append(TestEntries.batch(TestEntries.entries(1, 3, 1, 10), 0));
 			before.flush();
 		});
 		run(() -> before.close(() -> {
 		}));
-		this.log = SegmentedLog.open(configuration, this.disk, DIRECTORY, this.group, this.work::add, new NoListener());
+		this.log = SegmentedLog.open(configuration, this.disk, DIRECTORY, JournalSeat.NONE, this.group, this.work::add,
+				new NoListener());
 		VoteStore votes = VoteStore.openOrCreate(this.disk, "groups/1", () -> REPLICA, this.group, this.work::add,
 				(cause) -> {
 				});

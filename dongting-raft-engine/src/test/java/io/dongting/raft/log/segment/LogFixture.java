@@ -89,14 +89,14 @@ final class LogFixture {
 
 	static LogFixture created(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
 		LogFixture fixture = new LogFixture(disk);
-		fixture.log = SegmentedLog.create(configuration, disk, DIRECTORY, fixture.group, fixture::io,
+		fixture.log = SegmentedLog.create(configuration, disk, DIRECTORY, JournalSeat.NONE, fixture.group, fixture::io,
 				fixture.new Recorder());
 		return fixture;
 	}
 
 	static LogFixture opened(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
 		LogFixture fixture = new LogFixture(disk);
-		fixture.log = SegmentedLog.open(configuration, disk, DIRECTORY, fixture.group, fixture::io,
+		fixture.log = SegmentedLog.open(configuration, disk, DIRECTORY, JournalSeat.NONE, fixture.group, fixture::io,
 				fixture.new Recorder());
 		return fixture;
 	}
