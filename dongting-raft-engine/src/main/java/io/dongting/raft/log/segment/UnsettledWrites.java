@@ -133,7 +133,9 @@ final class UnsettledWrites {
 
 	/** Return whether there is enough to settle, or reason not to wait for more. */
 	boolean areToBeSettled() {
-		return isAnyJournaled() && (this.wantedSoon || this.sizeBytes >= this.pieceBytes);
+		@Nullable JournaledWrite writing = this.underWay;
+		long journaledBytes = this.sizeBytes - ((writing != null) ? writing.sizeBytes() : 0);
+		return isAnyJournaled() && (this.wantedSoon || journaledBytes >= this.pieceBytes);
 	}
 
 	/** The one under way is the last. */

@@ -88,15 +88,25 @@ final class LogFixture {
 	}
 
 	static LogFixture created(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
+		return created(disk, configuration, JournalSeat.NONE);
+	}
+
+	static LogFixture created(SimulatedFileSystem disk, LogConfiguration configuration, JournalSeat seat)
+			throws IOException {
 		LogFixture fixture = new LogFixture(disk);
-		fixture.log = SegmentedLog.create(configuration, disk, DIRECTORY, JournalSeat.NONE, fixture.group, fixture::io,
+		fixture.log = SegmentedLog.create(configuration, disk, DIRECTORY, seat, fixture.group, fixture::io,
 				fixture.new Recorder());
 		return fixture;
 	}
 
 	static LogFixture opened(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
+		return opened(disk, configuration, JournalSeat.NONE);
+	}
+
+	static LogFixture opened(SimulatedFileSystem disk, LogConfiguration configuration, JournalSeat seat)
+			throws IOException {
 		LogFixture fixture = new LogFixture(disk);
-		fixture.log = SegmentedLog.open(configuration, disk, DIRECTORY, JournalSeat.NONE, fixture.group, fixture::io,
+		fixture.log = SegmentedLog.open(configuration, disk, DIRECTORY, seat, fixture.group, fixture::io,
 				fixture.new Recorder());
 		return fixture;
 	}
