@@ -3,6 +3,7 @@ package io.dongting.raft.log.segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.storage.FileSystem;
@@ -67,15 +68,30 @@ final class LogRecovery {
 	}
 
 	/**
-	 * Open a log.
+	 * Open a log. It goes on in a new epoch, so that nothing in the journal of the node
+	 * counts for it any more: what did is in its files.
 	 * @throws LogDamagedException if something durable cannot be read; nothing was
 	 * written
 	 */
 	RecoveredLog open() throws IOException {
+		return open((newestEpoch) -> newestEpoch + 1);
+	}
+
+	/**
+	 * Open a log in the epoch it has, to bring to it what the journal holds.
+	 * @throws LogDamagedException if something durable cannot be read; nothing was
+	 * written
+	 */
+	RecoveredLog openForReplay() throws IOException {
+		return open((newestEpoch) -> newestEpoch);
+	}
+
+	private RecoveredLog open(LongUnaryOperator epoch) throws IOException {
 		List<FoundSegment> found = new ArrayList<>();
 		try {
 			findSegments(found);
-			return recover(found);
+			JournaledEnd.read(this.fileSystem, this.directory).requireNothing(this.directory);
+			return recover(found, epoch);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			try {
@@ -103,7 +119,7 @@ final class LogRecovery {
 		}
 	}
 
-	private RecoveredLog recover(List<FoundSegment> found) throws IOException {
+	private RecoveredLog recover(List<FoundSegment> found, LongUnaryOperator epoch) throws IOException {
 		BatchIdentity newest = newest(found);
 		List<FoundSegment> kept = keptSegments(found, newest);
 		FoundSegment first = kept.get(0);
@@ -123,7 +139,7 @@ final class LogRecovery {
 			scanners.remove(scanners.size() - 1);
 		}
 		List<SegmentFile> segments = scanners.stream().map(SegmentScanner::segment).toList();
-		RecoveredLog log = stated(segments, terms, newest.epoch() + 1, newest.sequence() + SEQUENCE_GAP);
+		RecoveredLog log = stated(segments, terms, epoch.applyAsLong(newest.epoch()), newest.sequence() + SEQUENCE_GAP);
 		deleteRest(found, kept.subList(0, segments.size()));
 		return log;
 	}
@@ -193,7 +209,7 @@ final class LogRecovery {
 
 	/**
 	 * Make it durable, in two slots, that the log ends where it does; with that it is all
-	 * durable, and whatever stands behind the end is of an older epoch.
+	 * durable, and whatever stands behind the end does not count.
 	 */
 	private RecoveredLog stated(List<SegmentFile> segments, TermIndex terms, long epoch, long sequence)
 			throws IOException {

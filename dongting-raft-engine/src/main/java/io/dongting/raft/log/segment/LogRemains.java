@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Each entry was acknowledged only when the slot that names it, or a later one, was
- * durable. So where every slot can be read and no segment is missing, nothing behind the
- * furthest end they name was ever acknowledged. A slot that cannot be read may have named
- * a later one; whether it was torn, and nobody was told, cannot be seen (R27). What
- * leaves no trace is not noticed here either: a slot that reads as if it had never been
- * written, or a last segment that has vanished.
+ * durable, or its record in the journal of the node; how far that went is noted beside
+ * the log when it is found to be damaged. So where every slot can be read and no segment
+ * is missing, nothing behind the furthest end they name was ever acknowledged. A slot
+ * that cannot be read may have named a later one; whether it was torn, and nobody was
+ * told, cannot be seen (R27). What leaves no trace is not noticed here either: a slot
+ * that reads as if it had never been written, or a last segment that has vanished.
  *
  * @param lastTerm the term of the furthest end that is readable, 0 if none is
  * @param lastIndex the index of that end
@@ -45,17 +46,13 @@ public record LogRemains(long lastTerm, long lastIndex, boolean complete) {
 				}
 			}
 		}
-		long lastTerm = 0;
-		long lastIndex = 0;
+		JournaledEnd furthest = JournaledEnd.read(fileSystem, directory);
 		for (Ring ring : rings) {
 			for (BatchIdentity identity : ring.identities()) {
-				boolean further = identity.lastTerm() > lastTerm
-						|| (identity.lastTerm() == lastTerm && identity.lastIndex() > lastIndex);
-				lastTerm = further ? identity.lastTerm() : lastTerm;
-				lastIndex = further ? identity.lastIndex() : lastIndex;
+				furthest = furthest.orFurther(new JournaledEnd(identity.lastTerm(), identity.lastIndex()));
 			}
 		}
-		return new LogRemains(lastTerm, lastIndex, isComplete(rings));
+		return new LogRemains(furthest.lastTerm(), furthest.lastIndex(), isComplete(rings));
 	}
 
 	private static boolean isComplete(List<Ring> rings) {

@@ -13,7 +13,6 @@ import io.dongting.raft.log.TestEntries.Entry;
 import io.dongting.simulation.EveryCrash;
 import io.dongting.simulation.SimulatedCrash;
 import io.dongting.simulation.SimulatedFileSystem;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,8 +27,11 @@ class LogCrashTests {
 
 	private static final int ROUNDS_AFTER_FIRST_CRASH = 3;
 
+	/** From this seed on there is a journal in front of the log. */
+	private static final long FIRST_JOURNALED_SEED = 100;
+
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4 })
+	@ValueSource(longs = { 1, 2, 3, 4, 101, 102, 103, 104, 105, 106 })
 	void nothingReportedDurableIsLostAndNothingTruncatedReturns(long seed) throws IOException {
 		long operations = new Run(seed, Long.MAX_VALUE).play();
 		assertThat(operations).isGreaterThan(100);
@@ -48,7 +50,7 @@ class LogCrashTests {
 	 * every operation, as many as there are.
 	 */
 	@ParameterizedTest
-	@ValueSource(longs = { 11, 12, 13, 14, 15, 16 })
+	@ValueSource(longs = { 11, 12, 13, 14, 15, 16, 111, 112, 113, 114 })
 	void everyStateThatACrashMayLeaveIsRecovered(long seed) throws IOException {
 		long operations = new Run(seed, Long.MAX_VALUE).play();
 		long states = 0;
@@ -58,9 +60,10 @@ class LogCrashTests {
 		assertThat(states).isGreaterThan(10 * operations);
 	}
 
-	@Test
-	void aWorkloadWithoutACrashRollsAndTruncates() throws IOException {
-		Run run = new Run(1, Long.MAX_VALUE);
+	@ParameterizedTest
+	@ValueSource(longs = { 1, FIRST_JOURNALED_SEED })
+	void aWorkloadWithoutACrashRollsAndTruncates(long seed) throws IOException {
+		Run run = new Run(seed, Long.MAX_VALUE);
 		run.play();
 		assertThat(run.truncations).isGreaterThan(3);
 		assertThat(run.segments()).isGreaterThan(3);
@@ -76,7 +79,12 @@ class LogCrashTests {
 		/** Less than many an entry needs. */
 		private static final int FIRST_ROOM_BYTES = 60;
 
+		/** Some steps append more than that. */
+		private static final int SETTLING_BYTES = 700;
+
 		private static final int MOST_STATES = 3000;
+
+		private final boolean journaled;
 
 		private final LogConfiguration configuration;
 
@@ -98,8 +106,10 @@ class LogCrashTests {
 		private int truncations;
 
 		Run(long seed, long crashAfter) {
-			this.configuration = (seed % 2 == 0) ? LogFixture.growing(FIRST_ROOM_BYTES, ROOM_BYTES)
-					: LogFixture.configuration(ROOM_BYTES);
+			this.journaled = seed >= FIRST_JOURNALED_SEED;
+			this.configuration = ((seed % 2 == 0) ? LogFixture.growing(FIRST_ROOM_BYTES, ROOM_BYTES)
+					: LogFixture.configuration(ROOM_BYTES))
+				.withSettling(SETTLING_BYTES);
 			this.script = new SplittableRandom(seed);
 			this.luck = new SplittableRandom(seed * 1_000_003 + crashAfter);
 			this.disk.faults().crashAfter(crashAfter);
@@ -189,6 +199,9 @@ class LogCrashTests {
 		private LogFixture open(SimulatedFileSystem disk) throws IOException {
 			boolean exists = SegmentedLog.exists(disk, LogFixture.DIRECTORY);
 			assertThat(exists || this.model.durable() == 0).isTrue();
+			if (this.journaled) {
+				return LogFixture.journaled(disk, this.configuration);
+			}
 			return exists ? LogFixture.opened(disk, this.configuration) : LogFixture.created(disk, this.configuration);
 		}
 

@@ -99,6 +99,19 @@ final class LogFixture {
 		return fixture;
 	}
 
+	/** With a journal of its own on the same disk, whose records are brought to it. */
+	static LogFixture journaled(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
+		LogFixture fixture = new LogFixture(disk);
+		boolean exists = SegmentedLog.exists(disk, DIRECTORY);
+		SimpleJournal journal = SimpleJournal.replayed(disk, configuration, fixture.group, fixture::io);
+		fixture.log = exists
+				? SegmentedLog.open(configuration, disk, DIRECTORY, journal, fixture.group, fixture::io,
+						fixture.new Recorder())
+				: SegmentedLog.create(configuration, disk, DIRECTORY, journal, fixture.group, fixture::io,
+						fixture.new Recorder());
+		return fixture;
+	}
+
 	static LogFixture opened(SimulatedFileSystem disk, LogConfiguration configuration) throws IOException {
 		return opened(disk, configuration, JournalSeat.NONE);
 	}
