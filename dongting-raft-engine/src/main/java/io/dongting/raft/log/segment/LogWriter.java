@@ -1,5 +1,6 @@
 package io.dongting.raft.log.segment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogWriter {
 
+	/** The journal may wait for a log that has failed, and so for ever (trap G). */
+	private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(2);
+
 	private final LogConfiguration configuration;
 
 	private final StoreJobs files;
@@ -71,6 +75,9 @@ final class LogWriter {
 
 	/** The newest write in the journal when the timer was set. */
 	private long numberAtTimer;
+
+	/** The journal is not waited for any more. */
+	private boolean impatient;
 
 	LogWriter(LogConfiguration configuration, SegmentStore store, JournalSeat seat, StorageLane lane, FiberGroup group,
 			WriteCompletion completion, long storedIndex) {
@@ -238,6 +245,7 @@ final class LogWriter {
 	}
 
 	private void journaled(JournaledWrite write) {
+		closeWhenDone();
 		if (this.life.isWritable()) {
 			if (this.unsettled.isEmpty()) {
 				reportSettled();
@@ -248,8 +256,17 @@ final class LogWriter {
 		}
 	}
 
-	private void journalFailed(Throwable cause) {
-		if (!this.life.isClosed()) {
+	private void journalFailed(JournaledWrite write, Throwable cause) {
+		if (this.life.isClosed()) {
+			closeWhenDone();
+		}
+		else if (cause instanceof NoSpaceException) {
+			// The log's own files may have room
+			this.unsettled.refuse(write);
+			this.gathered.putBack(write.batches(), this.drop.lastKept());
+			flush();
+		}
+		else {
 			this.life.fail(cause);
 		}
 	}
@@ -331,13 +348,20 @@ final class LogWriter {
 
 	/**
 	 * Write all that the log's own files do not have, unless that is impossible, and
-	 * close them. The journal is not waited for.
+	 * close them. An answer of the journal is not waited for very long: what it is about
+	 * is in the own files by then.
 	 */
 	void close(Runnable whenClosed) {
 		this.life.close(whenClosed);
 		TimerHandle timer = this.statementTimer;
 		if (timer != null) {
 			timer.cancel();
+		}
+		if (this.unsettled.isWriting()) {
+			this.group.schedule(JOURNAL_PATIENCE.toNanos(), () -> {
+				this.impatient = true;
+				closeWhenDone();
+			});
 		}
 		closeWhenDone();
 	}
@@ -354,7 +378,7 @@ final class LogWriter {
 		else if (possible && !(this.gathered.isEmpty() && this.unsettled.isEmpty())) {
 			storeAll(this.completion.epoch());
 		}
-		else {
+		else if (!this.unsettled.isWriting() || this.impatient) {
 			closeFiles(possible ? SegmentStore::stateDurable : Job.NONE, whenClosed);
 		}
 	}

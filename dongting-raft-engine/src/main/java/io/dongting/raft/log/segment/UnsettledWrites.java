@@ -3,6 +3,7 @@ package io.dongting.raft.log.segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.dongting.fiber.FiberGroup;
@@ -46,6 +47,9 @@ final class UnsettledWrites {
 
 	private long settledNumber = JournaledWrite.UNDER_WAY;
 
+	/** Whether the journal had no space for the last write. */
+	private boolean refused;
+
 	/** Whether the next settling is not to wait for more. */
 	private boolean wantedSoon;
 
@@ -58,7 +62,7 @@ final class UnsettledWrites {
 	/** Return whether the journal is to take a write, be it a little later. */
 	boolean takes(long bytes) {
 		boolean bounded = this.writes.isEmpty() || this.sizeBytes + bytes <= MOST_PIECES * this.pieceBytes;
-		return bytes <= this.journal.largestWriteBytes() && bounded;
+		return bytes <= this.journal.largestWriteBytes() && bounded && !this.refused;
 	}
 
 	/** Return whether a write to the journal is under way. */
@@ -85,9 +89,10 @@ final class UnsettledWrites {
 	 * @param batches consecutive entries
 	 * @param epoch the write epoch
 	 * @param written told the write when it is durable in the journal
-	 * @param failed told why it never will be
+	 * @param failed told why it never will be, and of what is still wanted of it
 	 */
-	void write(List<EntryBatch> batches, long epoch, Consumer<JournaledWrite> written, Consumer<Throwable> failed) {
+	void write(List<EntryBatch> batches, long epoch, Consumer<JournaledWrite> written,
+			BiConsumer<JournaledWrite, Throwable> failed) {
 		JournaledWrite write = new JournaledWrite(epoch, batches);
 		this.underWay = write;
 		this.startedNanos = this.group.clock().nanoTime();
@@ -100,8 +105,22 @@ final class UnsettledWrites {
 			written.accept(write);
 		}, (cause) -> {
 			this.underWay = null;
-			failed.accept(cause);
+			failed.accept(write, cause);
 		});
+	}
+
+	/**
+	 * The journal has found no space for a write, which is as if it had never been. The
+	 * next one is not for the journal.
+	 */
+	void refuse(JournaledWrite write) {
+		if (this.writes.removeLastOccurrence(write)) {
+			this.sizeBytes -= write.sizeBytes();
+		}
+		else {
+			write.dropFrom(0);
+		}
+		this.refused = true;
 	}
 
 	/** Drop an entry and all behind it. */
@@ -166,6 +185,7 @@ final class UnsettledWrites {
 
 	/** The log's own files reach up to an index. */
 	void stored(long storedIndex) {
+		this.refused = false;
 		@Nullable JournaledWrite first = this.writes.peekFirst();
 		while (first != null && first.isDoneAt(storedIndex)) {
 			this.writes.removeFirst();

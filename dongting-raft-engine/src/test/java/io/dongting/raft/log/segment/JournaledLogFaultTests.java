@@ -2,11 +2,13 @@ package io.dongting.raft.log.segment;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.dongting.raft.log.LogFailedException;
 import io.dongting.raft.log.TestEntries;
 import io.dongting.raft.log.TestEntries.Entry;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,10 +189,56 @@ class JournaledLogFaultTests {
 	@Test
 	void aFailureOfTheJournalAfterTheCloseIsNotToldAnyMore() {
 		this.fixture.append(entries(1, 2));
-		this.fixture.close();
+		List<String> closed = new ArrayList<>();
+		this.fixture.run(() -> this.fixture.log.close(() -> closed.add("closed")));
 		this.fixture.run(() -> this.journal.fail(new IOException("closed")));
+		assertThat(closed).containsExactly("closed");
 		assertThat(this.fixture.failed).isEmpty();
 		assertThat(this.fixture.durable).containsExactly(2L);
+	}
+
+	@Test
+	void whatTheJournalHasNoSpaceForGoesToTheFilesOfTheLog() throws IOException {
+		journal(entries(1, 1));
+		this.fixture.append(entries(2, 2));
+		this.fixture.append(entries(4, 1));
+		this.fixture.run(() -> this.journal.fail(new NoSpaceException("no room for a file", new IOException())));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(4);
+		assertThat(stored()).isEqualTo(entries(1, 4));
+		// The journal may have room for the next
+		journal(entries(5, 1));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(5);
+		assertThat(this.fixture.failed).isEmpty();
+	}
+
+	@Test
+	void whatNeitherHasSpaceForWaits() throws IOException {
+		this.disk.faults().limitSpace(0);
+		this.fixture.append(entries(1, 2));
+		this.fixture.run(() -> this.journal.fail(new NoSpaceException("no room for a file", new IOException())));
+		this.fixture.append(entries(3, 1));
+		this.fixture.world.advance(Duration.ofSeconds(3));
+		assertThat(this.journal.writes).isEmpty();
+		assertThat(this.fixture.log.waitingForSpace()).isTrue();
+		this.fixture.truncateFrom(2);
+		this.disk.faults().freeSpace();
+		this.fixture.world.advance(Duration.ofSeconds(1));
+		assertThat(this.fixture.log.truncating()).isFalse();
+		endWrite();
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(1);
+		assertThat(this.journal.written.get(0).entries()).isEqualTo(entries(1, 1));
+	}
+
+	@Test
+	void whatWasTruncatedMeanwhileIsNotWrittenAfterAll() throws IOException {
+		this.fixture.append(entries(1, 4));
+		this.fixture.truncateFrom(3);
+		this.fixture.run(() -> this.journal.fail(new NoSpaceException("no room for a file", new IOException())));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(2);
+		this.fixture.append(TestEntries.entries(3, 1, 2, 10));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(3);
+		assertThat(stored()).hasSize(3).startsWith(entries(1, 2).toArray(Entry[]::new));
+		assertThat(this.fixture.thrown).isEmpty();
 	}
 
 }

@@ -331,18 +331,31 @@ class JournaledLogTests {
 		assertThat(stored().readAll()).isEqualTo(entries(1, 3));
 	}
 
-	/** Trap G: closing waits for nothing that may never come. */
 	@Test
-	void closingDoesNotWaitForTheJournal() throws IOException {
+	void closingWaitsForAnAnswerOfTheJournal() throws IOException {
 		journal(entries(1, 2));
 		this.fixture.append(entries(3, 1));
 		this.fixture.append(entries(4, 1));
-		this.fixture.close();
-		assertThat(this.journal.left).isTrue();
+		List<String> closed = new ArrayList<>();
+		this.fixture.run(() -> this.fixture.log.close(() -> closed.add("closed")));
 		assertThat(stored().readAll()).isEqualTo(entries(1, 4));
-		long before = this.disk.operations();
+		assertThat(closed).isEmpty();
 		endWrite();
-		assertThat(this.disk.operations()).isEqualTo(before);
+		assertThat(closed).containsExactly("closed");
+		assertThat(this.journal.left).isTrue();
+	}
+
+	/** Trap G: closing waits for nothing that may never come. */
+	@Test
+	void closingDoesNotWaitForTheJournalForEver() {
+		this.fixture.append(entries(1, 1));
+		List<String> closed = new ArrayList<>();
+		this.fixture.run(() -> this.fixture.log.close(() -> closed.add("closed")));
+		this.fixture.world.advance(Duration.ofSeconds(3));
+		assertThat(closed).containsExactly("closed");
+		assertThat(this.journal.left).isTrue();
+		endWrite();
+		assertThat(closed).hasSize(1);
 		assertThat(this.fixture.thrown).isEmpty();
 	}
 
