@@ -22,23 +22,26 @@ final class DurableLog {
 
 	private final String snapshots;
 
+	private final JournaledEntries journal;
+
 	DurableLog(SimulatedFileSystem disk, String group) {
 		this.disk = disk;
 		this.directory = "groups/" + group + "/log";
 		this.snapshots = "groups/" + group + "/snapshots";
+		this.journal = new JournaledEntries(disk, group);
 	}
 
 	/**
-	 * Return whether an entry is there: in the log, or as the last that a snapshot stands
-	 * for, of which a log with another entry in its place takes nothing away. Reads a
-	 * segment up to the entry.
+	 * Return whether an entry is there: in the log, in the journal of the node, or as the
+	 * last that a snapshot stands for, of which a log with another entry in its place
+	 * takes nothing away. Reads a segment up to the entry, or the journal.
 	 * @param index its index
 	 * @param term its term
 	 * @return whether it is
 	 */
 	boolean holds(long index, long term) {
 		try {
-			return storedTermAt(index) == term || coveredTermAt(index) == term;
+			return storedTermAt(index) == term || coveredTermAt(index) == term || this.journal.termAt(index) == term;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,10 +1,14 @@
 package io.dongting.raft.log.segment;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.dongting.raft.log.CorruptEntryException;
 import io.dongting.raft.log.EntryFormat;
 import io.dongting.raft.log.EntryVerifier;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.StorageFile;
+import io.dongting.raft.storage.StoragePaths;
 
 /**
  * Looks for entries in the content of segment files, for a simulation that checks what
@@ -47,6 +51,31 @@ public final class SegmentInspection {
 			offset += sizeBytes;
 		}
 		return -1;
+	}
+
+	/**
+	 * Return the write epoch that the files of a log have.
+	 * @param fileSystem where
+	 * @param directory the directory of the log
+	 * @return the epoch, -1 where no segment can be read
+	 * @throws IOException if the files cannot be read at all
+	 */
+	public static long newestEpoch(FileSystem fileSystem, String directory) throws IOException {
+		long sequence = -1;
+		long epoch = -1;
+		for (String name : fileSystem.list(directory)) {
+			Long firstIndex = SegmentFormat.firstIndex(name);
+			if (firstIndex != null) {
+				try (StorageFile file = fileSystem.open(StoragePaths.resolve(directory, name))) {
+					BatchIdentity newest = new IdentityRing(file, firstIndex).newest();
+					if (newest != null && newest.sequence() > sequence) {
+						sequence = newest.sequence();
+						epoch = newest.epoch();
+					}
+				}
+			}
+		}
+		return epoch;
 	}
 
 	private static boolean verifies(ByteBuffer content, int offset) {
