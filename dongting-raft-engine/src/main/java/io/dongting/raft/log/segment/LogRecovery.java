@@ -90,7 +90,6 @@ final class LogRecovery {
 		List<FoundSegment> found = new ArrayList<>();
 		try {
 			findSegments(found);
-			JournaledEnd.read(this.fileSystem, this.directory).requireNothing(this.directory);
 			return recover(found, epoch);
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -125,6 +124,7 @@ final class LogRecovery {
 		FoundSegment first = kept.get(0);
 		TermIndex terms = new TermIndex(first.firstIndex(), first.header().previousTerm());
 		List<SegmentScanner> scanners = scanDurable(kept, newest, terms);
+		JournaledEnd.read(this.fileSystem, this.directory).requireNothing(this.directory);
 
 		SegmentScanner tail = scanners.get(scanners.size() - 1);
 		if (newest.hasEntries() && tail.matches(newest)) {

@@ -8,6 +8,22 @@
  * {@link io.dongting.raft.storage.StorageLane}; nothing of it is touched by the other
  * half while a job runs.
  *
+ * <h2>The journal before it</h2> A log may stand behind the
+ * {@linkplain io.dongting.raft.log.journal journal} that all groups of a node share. Then
+ * its small writes are durable there first, with one sync for all who write, and are
+ * <em>settled</em> later: written to the segments, in pieces of a megabyte, or when
+ * nothing more comes, or when the journal wants its space back. Large writes go to the
+ * segments at once, with all that is unsettled before them; so what is written much is
+ * not written twice. What is unsettled stays in memory and is bounded (R30).
+ *
+ * <p>
+ * The write epoch (R14) says what of the journal still counts. Each piece is settled in
+ * the epoch it was journaled in, and a truncation settles what it leaves before it writes
+ * its own. So when the segments name an epoch, whatever the journal holds of older ones
+ * is in them, or was dropped. {@code LogReplay} brings the rest to the segments before
+ * the log is opened, without a newer epoch, so that it can be done again after a crash;
+ * opening the log then begins one.
+ *
  * <h2>Files</h2> A segment is named by the index of its first entry and begins with a
  * header, then a ring of identity slots, then entries:
  *
