@@ -18,6 +18,7 @@ import io.dongting.fiber.VirtualTime;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.state.Failpoints;
+import io.dongting.raft.log.journal.JournalConfiguration;
 import io.dongting.raft.server.NodeDirectory;
 import io.dongting.raft.server.RaftEnvironment;
 import io.dongting.raft.storage.FileSystem;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * or takes real time.
  */
 public final class SimulatedEnvironment implements RaftEnvironment {
+
+	/** Small, so that its files go round. */
+	private static final JournalConfiguration JOURNAL = new JournalConfiguration(32 * 1024, 3, 4 * 1024);
 
 	private final VirtualTime world;
 
@@ -154,6 +158,11 @@ public final class SimulatedEnvironment implements RaftEnvironment {
 	@Override
 	public SplittableRandom newRandom() {
 		return this.random.split();
+	}
+
+	@Override
+	public JournalConfiguration journal() {
+		return JOURNAL;
 	}
 
 	@Override

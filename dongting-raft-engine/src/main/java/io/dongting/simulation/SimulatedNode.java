@@ -170,10 +170,15 @@ public final class SimulatedNode {
 
 	private void stopped(RaftServer which) {
 		if (this.server == which) {
-			which.close();
-			requireAllClosed();
-			this.disk.killProcess();
-			ended();
+			try {
+				which.close();
+				requireAllClosed();
+				this.disk.killProcess();
+				ended();
+			}
+			catch (SimulatedCrash crash) {
+				crash();
+			}
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.DiskSpace;
 import io.dongting.raft.DiskSpaceOptions;
+import io.dongting.raft.RaftServerConfig;
 import io.dongting.raft.server.Watermarks.Room;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StorageLane;
@@ -54,6 +55,26 @@ final class DiskWatch implements Supplier<DiskSpace> {
 		this.watermarks = new Watermarks(options);
 		this.fibers = fibers;
 		this.storage = new StorageLane(fibers, storageExecutor);
+	}
+
+	/**
+	 * Watch the disk of a node, if that is wanted: all its groups keep their data there.
+	 * Blocks for the first look.
+	 * @param config the node
+	 * @param files what is on the disk
+	 * @param dispatchers the first has the watch
+	 * @param environment where blocking work is done
+	 * @return how much room there was at the last look
+	 */
+	static Supplier<DiskSpace> begin(RaftServerConfig config, FileSystem files, DispatcherPool dispatchers,
+			RaftEnvironment environment) {
+		if (!config.diskSpace().isWatched()) {
+			return () -> DiskSpace.AMPLE;
+		}
+		DiskWatch watch = new DiskWatch(config.nodeId(), files, config.diskSpace(),
+				dispatchers.first().createGroup("(disk)", environment.failureHandler()), environment.storageExecutor());
+		watch.start();
+		return watch;
 	}
 
 	/** Look for the first time, which blocks, and from then on as often as wanted. */

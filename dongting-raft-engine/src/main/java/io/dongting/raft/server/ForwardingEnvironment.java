@@ -10,6 +10,7 @@ import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.core.state.Failpoints;
+import io.dongting.raft.log.journal.JournalConfiguration;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public abstract class ForwardingEnvironment implements RaftEnvironment {
 	@Override
 	public Failpoints failpoints() {
 		return this.world.failpoints();
+	}
+
+	@Override
+	public JournalConfiguration journal() {
+		return this.world.journal();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.dongting.raft.server;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StoragePaths;
@@ -16,6 +17,23 @@ record GroupDirectories(FileSystem files) {
 
 	static String of(String group) {
 		return StoragePaths.resolve(ALL, group);
+	}
+
+	static String logOf(String group) {
+		return StoragePaths.resolve(of(group), "log");
+	}
+
+	/**
+	 * Return the groups that have a directory. No name of a group has a dot, but what is
+	 * set aside has.
+	 * @return their names
+	 * @throws IOException if they cannot be read
+	 */
+	List<String> names() throws IOException {
+		if (!this.files.exists(ALL)) {
+			return List.of();
+		}
+		return this.files.list(ALL).stream().filter((name) -> name.indexOf('.') < 0).toList();
 	}
 
 	/**

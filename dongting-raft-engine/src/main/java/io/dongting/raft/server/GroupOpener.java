@@ -50,9 +50,12 @@ final class GroupOpener {
 
 	private final RaftEnvironment environment;
 
-	GroupOpener(FileSystem files, RaftEnvironment environment) {
+	private final NodeJournal journal;
+
+	GroupOpener(FileSystem files, RaftEnvironment environment, NodeJournal journal) {
 		this.files = files;
 		this.environment = environment;
+		this.journal = journal;
 	}
 
 	/**
@@ -66,7 +69,7 @@ final class GroupOpener {
 		RaftGroupConfig config = context.config();
 		FiberGroup fibers = context.fibers();
 		String directory = GroupDirectories.of(config.name());
-		String logDirectory = directory + "/log";
+		String logDirectory = GroupDirectories.logOf(config.name());
 		Executor storage = this.environment.storageExecutor();
 		boolean hadLog = SegmentedLog.exists(this.files, logDirectory);
 		VoteStore votes = hadLog ? VoteStore.open(this.files, directory, fibers, storage, health::storageFailed)
@@ -75,19 +78,21 @@ final class GroupOpener {
 		try {
 			LogConfiguration configuration = configuration(config, votes.state());
 			FileSystem logFiles = filesOfLog(context);
+			JournalSeat seat = this.journal.seat(fibers, config.groupId(), votes.state().replicaUuid());
 			LogListener listener = new FailureListener(health);
 			SnapshotStore snapshots = new SnapshotStore(this.files, directory + "/snapshots", config.groupId());
 			goOnWithRefill(directory, votes);
 			if (SegmentedLog.exists(this.files, logDirectory)) {
 				FoundSnapshots found = snapshots.open();
-				SegmentedLog log = SegmentedLog.open(configuration, logFiles, logDirectory, JournalSeat.NONE, fibers,
-						storage, listener);
+				SegmentedLog log = SegmentedLog.open(configuration, logFiles, logDirectory, seat, fibers, storage,
+						listener);
 				fit(log, snapshots, found);
 				return new GroupStorage(votes, log, snapshots, found.readable());
 			}
 			requireMayBeEmpty(votes.state(), logDirectory);
-			return new GroupStorage(votes, SegmentedLog.create(configuration, logFiles, logDirectory, JournalSeat.NONE,
-					fibers, storage, listener), snapshots, List.of());
+			return new GroupStorage(votes,
+					SegmentedLog.create(configuration, logFiles, logDirectory, seat, fibers, storage, listener),
+					snapshots, List.of());
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			votes.closeUnused(ex);

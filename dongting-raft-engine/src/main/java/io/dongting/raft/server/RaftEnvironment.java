@@ -11,6 +11,7 @@ import io.dongting.raft.HostPort;
 import io.dongting.raft.RaftGroupConfig;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.core.state.Failpoints;
+import io.dongting.raft.log.journal.JournalConfiguration;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,15 @@ public interface RaftEnvironment extends AutoCloseable {
 	 */
 	default Failpoints failpoints() {
 		return Failpoints.NONE;
+	}
+
+	/**
+	 * Return how large the journal is that all groups of the node share.
+	 * @return its size: up to four files of 16 MiB for writes of up to 256 KiB, as larger
+	 * ones gain little from company, unless an environment says otherwise
+	 */
+	default JournalConfiguration journal() {
+		return new JournalConfiguration(16 * 1024 * 1024, 4, 256 * 1024);
 	}
 
 	/**

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.dongting.fiber.FiberFrame;
-import io.dongting.raft.DiskSpace;
 import io.dongting.raft.HostPort;
 import io.dongting.raft.InvalidConfigurationException;
 import io.dongting.raft.RaftException;
@@ -24,7 +23,6 @@ import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.server.ServerChangeException.Reason;
-import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +61,8 @@ public final class RaftServer implements AutoCloseable {
 	private final Map<RaftGroupImpl, StateMachine> given = new LinkedHashMap<>();
 
 	private @Nullable NodeDirectory directory;
+
+	private @Nullable NodeJournal journal;
 
 	private @Nullable Transport transport;
 
@@ -329,8 +329,11 @@ public final class RaftServer implements AutoCloseable {
 					this.dispatchers.first().createGroup("(peers)", this.environment.failureHandler())));
 			carrier.start(this.delivery);
 			identity.write(held);
+			NodeJournal opened = NodeJournal.open(held.files(), this.environment);
+			this.journal = opened;
 			GroupStarter starter = new GroupStarter(identity, this.environment, this.dispatchers, carrier, this.nodes,
-					this.delivery, new GroupOpener(held.files(), this.environment), watchDisk(held.files()));
+					this.delivery, new GroupOpener(held.files(), this.environment, opened),
+					DiskWatch.begin(this.config, held.files(), this.dispatchers, this.environment));
 			ServerChanges changes = new ServerChanges(
 					this.dispatchers.first().createGroup("(server)", this.environment.failureHandler()),
 					this.environment.storageExecutor());
@@ -344,18 +347,6 @@ public final class RaftServer implements AutoCloseable {
 			close();
 			throw ex;
 		}
-	}
-
-	/** All groups keep their data on one disk. */
-	private Supplier<DiskSpace> watchDisk(FileSystem files) {
-		if (!this.config.diskSpace().isWatched()) {
-			return () -> DiskSpace.AMPLE;
-		}
-		DiskWatch watch = new DiskWatch(nodeId(), files, this.config.diskSpace(),
-				this.dispatchers.first().createGroup("(disk)", this.environment.failureHandler()),
-				this.environment.storageExecutor());
-		watch.start();
-		return watch;
 	}
 
 	/**
@@ -405,12 +396,15 @@ public final class RaftServer implements AutoCloseable {
 		if (this.state == State.CLOSED) {
 			return;
 		}
-		awaitStopped(stop().toCompletableFuture());
+		boolean stopped = awaitStopped(stop().toCompletableFuture());
 		this.state = State.CLOSED;
 		if (this.transport != null) {
 			this.transport.close();
 		}
 		this.dispatchers.close();
+		if (this.journal != null && stopped) {
+			this.journal.close();
+		}
 		try {
 			this.environment.close();
 		}
@@ -427,9 +421,11 @@ public final class RaftServer implements AutoCloseable {
 		}
 	}
 
-	private void awaitStopped(CompletableFuture<Void> stopping) {
+	/** A disk that is stuck would keep the journal from being closed, too. */
+	private boolean awaitStopped(CompletableFuture<Void> stopping) {
 		try {
 			stopping.get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -437,6 +433,7 @@ public final class RaftServer implements AutoCloseable {
 		catch (ExecutionException | TimeoutException ex) {
 			log.warn("Not all groups of node {} stopped, or not all listeners heard of it, in time", nodeId(), ex);
 		}
+		return false;
 	}
 
 	private enum State {

@@ -9,7 +9,10 @@
  * directory belongs to one node and one process; whatever is wrong is found before
  * anything is changed; a group that cannot start does not keep the others from it. One
  * {@link io.dongting.raft.server.DiskWatch} looks for all groups how much space is left
- * (R29).
+ * (R29). One {@linkplain io.dongting.raft.log.journal journal} makes the small writes of
+ * all groups durable; what a crash leaves in it is brought to their logs before any of
+ * them is opened ({@link io.dongting.raft.server.JournalReplay}), and it alone, when it
+ * is damaged, keeps the whole node from starting.
  *
  * <p>
  * Whether two nodes mean the same by a group is found out by

@@ -250,6 +250,8 @@ class RefillTests {
 		Node node = this.servers.followers().get(0);
 		submit(leader(), 10);
 		letStatementsBeWritten();
+		submit(leader(), 10);
+		letStatementsBeWritten();
 		node.kill();
 		damage(node, SLOTS_OFFSET + 20);
 		damage(node, ENTRIES_OFFSET + 20);

@@ -41,6 +41,7 @@ import io.dongting.raft.StateMachine;
 import io.dongting.raft.StateMachineFactory;
 import io.dongting.raft.core.RaftGroupImpl;
 import io.dongting.raft.core.meter.GroupMeters;
+import io.dongting.raft.log.journal.JournalConfiguration;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.transport.AnswerSink;
 import io.dongting.raft.transport.Message;
@@ -410,6 +411,12 @@ final class VirtualServers {
 				VirtualServers.this.world.advance(this.node.openingTime);
 			}
 			return VirtualServers.this.world.newRandom();
+		}
+
+		/** Small, since it lies in memory. */
+		@Override
+		public JournalConfiguration journal() {
+			return new JournalConfiguration(512 * 1024, 3, 64 * 1024);
 		}
 
 		@Override

@@ -397,6 +397,11 @@ final class LogWriter {
 		});
 	}
 
+	/** Nothing was ever written, so that no other thread has to do with it. */
+	void leaveUnused() {
+		this.unsettled.leave();
+	}
+
 	/** What could not be settled is, at the next start. */
 	private void leaveJournal() {
 		if (this.unsettled.isEmpty() && !this.drop.isOpen() && !this.life.hasFailed()) {

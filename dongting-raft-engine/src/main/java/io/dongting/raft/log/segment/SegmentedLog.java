@@ -346,6 +346,7 @@ public final class SegmentedLog implements RaftLog {
 	 * @param cause why; gets what goes wrong here added
 	 */
 	public void closeUnused(Throwable cause) {
+		this.writer.leaveUnused();
 		try {
 			this.store.close();
 		}

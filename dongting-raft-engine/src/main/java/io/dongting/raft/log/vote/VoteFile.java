@@ -101,6 +101,17 @@ final class VoteFile implements Closeable {
 		}
 	}
 
+	/** Read the latest state, changing nothing. */
+	static @Nullable VoteRecord peek(FileSystem fileSystem, String directory) throws IOException {
+		String path = StoragePaths.resolve(directory, NAME);
+		if (!fileSystem.exists(path)) {
+			return null;
+		}
+		try (StorageFile file = fileSystem.open(path)) {
+			return latestIn(read(file));
+		}
+	}
+
 	private static ByteBuffer read(StorageFile file) throws IOException {
 		ByteBuffer content = ByteBuffer.allocate(COPY_DISTANCE_BYTES * (COPIES - 1) + VoteRecord.SIZE_BYTES);
 		file.read(content, 0);

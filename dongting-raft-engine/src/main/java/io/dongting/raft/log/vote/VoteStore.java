@@ -106,6 +106,18 @@ public final class VoteStore {
 	}
 
 	/**
+	 * Read the state of a replica without opening its store, changing nothing. Blocks.
+	 * @param fileSystem where
+	 * @param directory the directory
+	 * @return the state, {@code null} if there is none, or neither copy can be read
+	 * @throws IOException if the file cannot be read at all
+	 */
+	public static @Nullable VoteState peek(FileSystem fileSystem, String directory) throws IOException {
+		VoteRecord latest = VoteFile.peek(fileSystem, directory);
+		return (latest != null) ? latest.state() : null;
+	}
+
+	/**
 	 * Make another state durable before the store is used. Blocks, so not to be called on
 	 * a dispatcher thread.
 	 * @param next the state, which must be one that may follow {@link #latest()}

@@ -1,0 +1,73 @@
+package io.dongting.raft.server;
+
+import java.io.IOException;
+import java.util.UUID;
+
+import io.dongting.fiber.FiberGroup;
+import io.dongting.raft.RaftException;
+import io.dongting.raft.log.journal.Journal;
+import io.dongting.raft.log.segment.JournalSeat;
+import io.dongting.raft.storage.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal that all groups of a node share: opened before the first of them, closed
+ * after the last.
+ */
+final class NodeJournal implements AutoCloseable {
+
+	static final String DIRECTORY = "journal";
+
+	private static final Logger log = LoggerFactory.getLogger(NodeJournal.class);
+
+	private final Journal journal;
+
+	private NodeJournal(Journal journal) {
+		this.journal = journal;
+	}
+
+	/**
+	 * Bring to the logs of the groups what an earlier run left in the journal, and begin
+	 * it anew. Blocks. May be done again where it was interrupted.
+	 * @param files the files of the node
+	 * @param environment where blocking work is done, and how large the journal is
+	 * @return the journal
+	 * @throws RaftStartupException if the journal is damaged, or files cannot be read or
+	 * written; nothing is lost by that
+	 */
+	static NodeJournal open(FileSystem files, RaftEnvironment environment) {
+		try {
+			new JournalReplay(files).run();
+			return new NodeJournal(
+					Journal.open(environment.journal(), files, DIRECTORY, environment.storageExecutor()));
+		}
+		catch (IOException | RaftException ex) {
+			throw new RaftStartupException("What the journal of the node holds cannot be brought to the groups: " + ex,
+					ex);
+		}
+	}
+
+	/**
+	 * Return the place of a group's log.
+	 * @param fibers where the group runs
+	 * @param groupId the id of the group
+	 * @param replicaUuid its replica
+	 * @return the place
+	 */
+	JournalSeat seat(FiberGroup fibers, int groupId, UUID replicaUuid) {
+		return (settleSoon) -> this.journal.join(fibers, groupId, replicaUuid, settleSoon);
+	}
+
+	/** What could not be settled stays in the files, for the next start. */
+	@Override
+	public void close() {
+		try {
+			this.journal.close();
+		}
+		catch (IOException | RuntimeException ex) {
+			log.warn("The journal was not closed in good order; the next start reads it", ex);
+		}
+	}
+
+}
