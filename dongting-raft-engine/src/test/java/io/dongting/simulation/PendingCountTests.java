@@ -91,7 +91,7 @@ class PendingCountTests {
 		this.cluster.advance(SECOND);
 		int leader = this.cluster.leader();
 		this.cluster.invariants().allowFailures((node) -> node.nodeId() == leader);
-		this.cluster.node(leader).disk().faults().failNextWrite((path) -> path.contains("/log/"));
+		this.cluster.node(leader).disk().faults().failNextWrite((path) -> path.startsWith("journal/"));
 		submitOn(leader, SECOND);
 		assertNothingPendingAfter(SECOND.multipliedBy(3));
 	}

@@ -32,7 +32,7 @@ class UnansweredCallTests {
 		this.cluster.startAndElect();
 		int follower = this.cluster.follower();
 		this.cluster.invariants().allowFailures((node) -> node.nodeId() == follower);
-		this.cluster.node(follower).disk().faults().failNextWrite((path) -> path.contains("/log/"));
+		this.cluster.node(follower).disk().faults().failNextWrite((path) -> path.startsWith("journal/"));
 		this.cluster.submit(this.cluster.leader());
 		this.cluster.runUntil(() -> this.cluster.group(follower).status().condition() == Condition.STORAGE_FAILED,
 				ListCluster.SECOND);
@@ -51,7 +51,7 @@ class UnansweredCallTests {
 		this.cluster.startAndElect();
 		int follower = this.cluster.follower();
 		this.cluster.invariants().allowFailures((node) -> node.nodeId() == follower);
-		this.cluster.node(follower).disk().faults().failNextWrite((path) -> path.contains("/log/"));
+		this.cluster.node(follower).disk().faults().failNextWrite((path) -> path.startsWith("journal/"));
 		List<CompletableFuture<RaftOutput>> outcomes = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
 			outcomes.add(this.cluster.submit(follower, TIMEOUT));
