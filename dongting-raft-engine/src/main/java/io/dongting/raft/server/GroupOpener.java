@@ -100,6 +100,11 @@ final class GroupOpener {
 		}
 	}
 
+	/** The group was removed: nothing of it is needed. */
+	void forget(RaftGroupConfig config) {
+		this.journal.forget(config.groupId());
+	}
+
 	/** How long the disk takes is told by its syncs of the log. */
 	private FileSystem filesOfLog(GroupContext context) {
 		GroupMeters meters = context.meters();

@@ -104,6 +104,12 @@ final class GroupStarter {
 		this.damaged.remove(group);
 	}
 
+	/** The group has stopped and will never run again. */
+	void removed(RaftGroupImpl group) {
+		forget(group);
+		this.opener.forget(group.config());
+	}
+
 	/**
 	 * Give a group a place to run.
 	 * @param group the group

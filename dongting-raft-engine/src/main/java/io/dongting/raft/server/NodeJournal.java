@@ -1,11 +1,14 @@
 package io.dongting.raft.server;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.log.journal.Journal;
+import io.dongting.raft.log.journal.JournalMember;
 import io.dongting.raft.log.segment.JournalSeat;
 import io.dongting.raft.storage.FileSystem;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ final class NodeJournal implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(NodeJournal.class);
 
 	private final Journal journal;
+
+	/** Of the logs that were opened last, by the ids of their groups. */
+	private final Map<Integer, JournalMember> members = new ConcurrentHashMap<>();
 
 	private NodeJournal(Journal journal) {
 		this.journal = journal;
@@ -56,7 +62,22 @@ final class NodeJournal implements AutoCloseable {
 	 * @return the place
 	 */
 	JournalSeat seat(FiberGroup fibers, int groupId, UUID replicaUuid) {
-		return (settleSoon) -> this.journal.join(fibers, groupId, replicaUuid, settleSoon);
+		return (settleSoon) -> {
+			JournalMember member = this.journal.join(fibers, groupId, replicaUuid, settleSoon);
+			this.members.put(groupId, member);
+			return member;
+		};
+	}
+
+	/**
+	 * Keep nothing for a group that was removed, be it that its log could not settle it.
+	 * @param groupId the id of the group
+	 */
+	void forget(int groupId) {
+		JournalMember member = this.members.remove(groupId);
+		if (member != null) {
+			member.leave();
+		}
 	}
 
 	/** What could not be settled stays in the files, for the next start. */

@@ -49,7 +49,7 @@ final class RemoveGroup extends FiberFrame<@Nullable Void> {
 					() -> keeper.write(keeper.setAside().withRemoval(this.name))),
 				(written) -> {
 					this.server.groups().remove(group);
-					this.server.starter().forget(group);
+					this.server.starter().removed(group);
 					return setAside();
 				});
 	}
