@@ -33,7 +33,8 @@ class DiskTroubleTests {
 		this.cluster.node(this.cluster.leader()).crash();
 		long term = replica.term();
 		this.cluster.runUntil(() -> replica.term() > term && this.cluster.leader() != 0, SECOND.multipliedBy(20));
-		assertThat(replica.durableIndex()).as("the vote does not").isEqualTo(durable);
+		this.cluster.advance(SECOND.multipliedBy(3));
+		assertThat(replica.durableIndex()).as("the log goes on without the journal").isGreaterThan(durable);
 		this.cluster.node(follower).releaseDisk();
 		this.cluster.runUntil(() -> replica.durableIndex() == replica.lastIndex(), SECOND);
 		this.cluster.assertThatAllNodesAgree(1);

@@ -73,8 +73,8 @@ final class LogWriter {
 
 	private @Nullable TimerHandle statementTimer;
 
-	/** The newest write in the journal when the timer was set. */
-	private long numberAtTimer;
+	/** How many writes to the journal had been begun when the timer was set. */
+	private long begunAtTimer;
 
 	/** The journal is not waited for any more. */
 	private boolean impatient;
@@ -156,7 +156,7 @@ final class LogWriter {
 			return;
 		}
 		// What comes behind a write counts only when that is durable
-		if (!this.gathered.isEmpty() && this.inFlight.isEmpty() && !this.unsettled.isWriting()) {
+		if (this.inFlight.isEmpty()) {
 			writeGathered(epoch);
 		}
 		if (this.unsettled.areToBeSettled() && mayStore()) {
@@ -170,14 +170,32 @@ final class LogWriter {
 	}
 
 	private void writeGathered(long epoch) {
-		if (this.unsettled.takes(this.gathered.sizeBytes())) {
+		if (this.unsettled.isOverdue()) {
+			writeWithoutJournal(epoch);
+		}
+		else if (this.gathered.isEmpty() || this.unsettled.isWriting()) {
+			return;
+		}
+		else if (this.unsettled.takes(this.gathered.sizeBytes())) {
 			List<EntryBatch> batches = this.gathered.takeAll();
 			handed(batches);
 			this.unsettled.write(batches, epoch, this::journaled, this::journalFailed);
+			armStatement();
 		}
 		else if (mayStore()) {
 			storeAll(epoch);
 		}
+	}
+
+	/** Its answer, when it comes, is of what is in the log's own files. */
+	private void writeWithoutJournal(long epoch) {
+		if (mayStore() && isAnythingUnstored()) {
+			storeAll(epoch);
+		}
+	}
+
+	private boolean isAnythingUnstored() {
+		return !this.gathered.isEmpty() || !this.unsettled.isEmpty();
 	}
 
 	/** Write all that the log's own files do not have. */
@@ -298,7 +316,7 @@ final class LogWriter {
 
 	private void armStatement() {
 		if (this.statementTimer == null && !this.life.isClosed()) {
-			this.numberAtTimer = this.unsettled.lastNumber();
+			this.begunAtTimer = this.unsettled.begun();
 			this.statementTimer = this.group.schedule(this.configuration.statementDelay().toNanos(), this::beIdle);
 		}
 	}
@@ -309,9 +327,10 @@ final class LogWriter {
 		if (!this.life.isWritable()) {
 			return;
 		}
-		boolean busy = this.unsettled.isWriting() || this.unsettled.lastNumber() != this.numberAtTimer;
+		boolean busy = this.unsettled.isWriting() || this.unsettled.begun() != this.begunAtTimer;
 		if (busy || this.space.isPausing()) {
 			armStatement();
+			flush();
 		}
 		else if (this.unsettled.isEmpty()) {
 			writeStatement();
@@ -375,7 +394,7 @@ final class LogWriter {
 		if (possible && this.drop.isWanted()) {
 			writeDrop(this.completion.epoch());
 		}
-		else if (possible && !(this.gathered.isEmpty() && this.unsettled.isEmpty())) {
+		else if (possible && isAnythingUnstored()) {
 			storeAll(this.completion.epoch());
 		}
 		else if (!this.unsettled.isWriting() || this.impatient) {

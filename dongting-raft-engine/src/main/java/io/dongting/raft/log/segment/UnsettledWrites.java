@@ -1,5 +1,6 @@
 package io.dongting.raft.log.segment;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsettledWrites {
 
+	/** Much longer than a disk takes that is merely busy. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	/** Further writes wait when so many times the wanted bytes are unsettled. */
 	private static final int MOST_PIECES = 4;
 
@@ -41,6 +45,8 @@ final class UnsettledWrites {
 	private @Nullable JournaledWrite underWay;
 
 	private long startedNanos;
+
+	private long begun;
 
 	/** The number of the newest write that is durable in the journal. */
 	private long lastNumber = JournaledWrite.UNDER_WAY;
@@ -70,6 +76,14 @@ final class UnsettledWrites {
 		return this.underWay != null;
 	}
 
+	/**
+	 * Return whether the journal takes so long that it must be waiting for space which
+	 * somebody holds who cannot settle.
+	 */
+	boolean isOverdue() {
+		return writingNanos() >= PATIENCE.toNanos();
+	}
+
 	/** Return for how long, 0 if none is. */
 	long writingNanos() {
 		return isWriting() ? this.group.clock().nanoTime() - this.startedNanos : 0;
@@ -79,9 +93,9 @@ final class UnsettledWrites {
 		return this.writes.isEmpty();
 	}
 
-	/** Return the number of the newest write that is durable in the journal. */
-	long lastNumber() {
-		return this.lastNumber;
+	/** Return how many writes to the journal have been begun. */
+	long begun() {
+		return this.begun;
 	}
 
 	/**
@@ -95,6 +109,7 @@ final class UnsettledWrites {
 			BiConsumer<JournaledWrite, Throwable> failed) {
 		JournaledWrite write = new JournaledWrite(epoch, batches);
 		this.underWay = write;
+		this.begun++;
 		this.startedNanos = this.group.clock().nanoTime();
 		this.writes.add(write);
 		this.sizeBytes += write.sizeBytes();

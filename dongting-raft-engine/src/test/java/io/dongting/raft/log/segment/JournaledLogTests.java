@@ -362,10 +362,29 @@ class JournaledLogTests {
 	@Test
 	void howLongTheJournalTakesIsSeen() {
 		this.fixture.append(entries(1, 2));
-		this.fixture.world.advance(Duration.ofSeconds(2));
-		assertThat(Duration.ofNanos(this.fixture.log.stalledNanos())).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+		this.fixture.world.advance(Duration.ofMillis(300));
+		assertThat(Duration.ofNanos(this.fixture.log.stalledNanos())).isGreaterThanOrEqualTo(Duration.ofMillis(300));
 		endWrite();
 		assertThat(this.fixture.log.stalledNanos()).isZero();
+	}
+
+	/** It may wait for the space of a log that has failed. */
+	@Test
+	void aJournalThatDoesNotAnswerIsDoneWithout() throws IOException {
+		this.fixture.append(entries(1, 2));
+		this.fixture.append(entries(3, 1));
+		this.fixture.world.advance(Duration.ofSeconds(1));
+		assertThat(this.fixture.log.durableIndex()).isZero();
+		this.fixture.world.advance(Duration.ofSeconds(2));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(3);
+		assertThat(stored().readAll()).isEqualTo(entries(1, 3));
+		this.fixture.append(entries(4, 1));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(4);
+		endWrite();
+		assertThat(this.journal.settled).containsExactly(2L);
+		journal(entries(5, 1));
+		assertThat(this.journal.written.get(1).entries()).isEqualTo(entries(5, 1));
+		assertThat(this.fixture.durable).containsExactly(3L, 4L, 5L);
 	}
 
 }
