@@ -3,6 +3,7 @@ package io.dongting.raft.log.segment;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.fiber.TimerHandle;
@@ -281,11 +282,21 @@ final class LogWriter {
 		else if (cause instanceof NoSpaceException) {
 			// The log's own files may have room
 			this.unsettled.refuse(write);
-			this.gathered.putBack(write.batches(), this.drop.lastKept());
+			takeBack(write.batches());
 			flush();
 		}
 		else {
 			this.life.fail(cause);
+		}
+	}
+
+	/** What is in flight comes behind it, and has it. */
+	private void takeBack(List<EntryBatch> refused) {
+		if (this.inFlight.isEmpty()) {
+			this.gathered.putBack(refused, this.drop.lastKept());
+		}
+		else {
+			this.inFlight = Stream.concat(refused.stream(), this.inFlight.stream()).toList();
 		}
 	}
 

@@ -212,6 +212,26 @@ class JournaledLogFaultTests {
 	}
 
 	@Test
+	void whatNeitherHasSpaceForInTheEndGoesBackInOrder() throws IOException {
+		this.fixture.append(entries(1, 2));
+		this.fixture.append(entries(3, 2));
+		this.fixture.holdIo = true;
+		this.fixture.world.advance(Duration.ofSeconds(3));
+		assertThat(this.fixture.held).as("written without the journal").hasSize(1);
+		this.fixture.run(() -> this.journal.fail(new NoSpaceException("no room for a file", new IOException())));
+		this.fixture.append(entries(5, 1));
+		this.disk.faults().limitSpace(0);
+		this.fixture.holdIo = false;
+		this.fixture.releaseOne();
+		assertThat(this.fixture.log.waitingForSpace()).isTrue();
+		this.disk.faults().freeSpace();
+		this.fixture.world.advance(Duration.ofSeconds(1));
+		assertThat(this.fixture.failed).isEmpty();
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(5);
+		assertThat(stored()).isEqualTo(entries(1, 5));
+	}
+
+	@Test
 	void whatNeitherHasSpaceForWaits() throws IOException {
 		this.disk.faults().limitSpace(0);
 		this.fixture.append(entries(1, 2));
