@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -33,10 +32,8 @@ final class SimulatedExecutor implements Executor {
 	/** The numbers of those that are due while nothing runs. */
 	private final Deque<Long> held = new ArrayDeque<>();
 
-	/** The numbers of those that take much longer than what is asked for later. */
-	private final TreeSet<Long> stuck = new TreeSet<>();
-
-	private long stuckNanos;
+	/** How much longer the next one takes. */
+	private long delayNanos;
 
 	private long lastNumber;
 
@@ -67,19 +64,15 @@ final class SimulatedExecutor implements Executor {
 		if (!this.dead) {
 			Long number = ++this.lastNumber;
 			this.pending.put(number, work);
-			long latencyNanos = this.latency.drawNanos(this.random);
-			if (this.stuckNanos > 0) {
-				this.stuck.add(number);
-				latencyNanos += this.stuckNanos;
-				this.stuckNanos = 0;
-			}
+			long latencyNanos = this.latency.drawNanos(this.random) + this.delayNanos;
+			this.delayNanos = 0;
 			this.world.schedule(latencyNanos, () -> due(number));
 		}
 	}
 
 	/** The next task takes so much longer than usual; those after it do not. */
 	void delayNext(long nanos) {
-		this.stuckNanos = nanos;
+		this.delayNanos = nanos;
 	}
 
 	/** Tasks from now on take as long as this. */
@@ -92,11 +85,12 @@ final class SimulatedExecutor implements Executor {
 		this.holding = true;
 	}
 
+	/** Run at once what was accepted: nothing goes on taking long. */
 	void release() {
 		this.holding = false;
-		this.stuckNanos = 0;
-		this.held.addAll(this.stuck);
-		this.stuck.clear();
+		this.delayNanos = 0;
+		this.held.clear();
+		this.held.addAll(this.pending.keySet());
 		while (!this.holding && !this.held.isEmpty()) {
 			Long number = this.held.remove();
 			this.world.schedule(0, () -> due(number));
@@ -132,13 +126,9 @@ final class SimulatedExecutor implements Executor {
 		this.dead = true;
 		this.pending.clear();
 		this.held.clear();
-		this.stuck.clear();
 	}
 
 	private void due(Long number) {
-		if (!this.stuck.isEmpty()) {
-			this.stuck.remove(number);
-		}
 		if (this.holding) {
 			this.held.add(number);
 			return;
