@@ -2,10 +2,12 @@ package io.dongting.raft.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import io.dongting.raft.log.LogDamagedException;
-import io.dongting.raft.log.LogMismatchException;
 import io.dongting.raft.log.journal.JournalRecords;
 import io.dongting.raft.log.journal.JournaledLog;
 import io.dongting.raft.log.segment.LogConfiguration;
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Blocks.
  *
  * <p>
- * A log is found by the replica that its group's votes name. Where none is found the
- * group was removed. A log that is damaged keeps no other from its entries; it notes how
- * far they went, and is refused when the group is opened (R28).
+ * A log is found by the replica that its group's votes name, or it itself. Where none is
+ * found the group was removed. A log that is damaged keeps no other from its entries; it
+ * notes how far they went, and is refused when the group is opened (R28).
  */
 final class JournalReplay {
 
@@ -39,36 +41,66 @@ final class JournalReplay {
 
 	/**
 	 * Do it. May be done again where it was interrupted.
-	 * @throws LogDamagedException if the journal is damaged
+	 * @throws LogDamagedException if the journal is damaged, or a log is away
+	 * @throws io.dongting.raft.log.LogMismatchException if a log has another format
 	 * @throws IOException if files cannot be read or written
 	 */
 	void run() throws IOException {
 		JournalRecords records = JournalRecords.read(this.files, NodeJournal.DIRECTORY);
+		if (records.logs().isEmpty()) {
+			return;
+		}
+		Map<UUID, List<String>> directories = directories();
 		for (JournaledLog journaled : records.logs()) {
-			List<String> directories = directoriesOf(journaled);
-			if (directories.isEmpty()) {
+			List<String> found = directories.getOrDefault(journaled.replicaUuid(), List.of());
+			if (found.isEmpty()) {
 				log.info("The journal holds entries of {}, which is not there any more", journaled);
 			}
-			for (String directory : directories) {
+			for (String directory : found) {
+				requireLog(journaled, directory);
 				replay(records, journaled, directory);
 			}
 		}
 	}
 
-	/** More than one where somebody has copied a group; the copy is none the worse. */
-	private List<String> directoriesOf(JournaledLog journaled) throws IOException {
-		List<String> found = new ArrayList<>();
+	/**
+	 * Return the directories of the logs of each replica: more than one where somebody
+	 * has copied a group; the copy is none the worse.
+	 */
+	private Map<UUID, List<String>> directories() throws IOException {
+		Map<UUID, List<String>> found = new HashMap<>();
 		for (String group : new GroupDirectories(this.files).names()) {
-			String directory = GroupDirectories.of(group);
-			String logDirectory = GroupDirectories.logOf(group);
-			if (SegmentedLog.exists(this.files, logDirectory)) {
-				VoteState votes = VoteStore.peek(this.files, directory);
-				if (votes != null && votes.replicaUuid().equals(journaled.replicaUuid())) {
-					found.add(logDirectory);
-				}
+			UUID replica = replicaOf(group);
+			if (replica != null) {
+				found.computeIfAbsent(replica, (key) -> new ArrayList<>()).add(GroupDirectories.logOf(group));
 			}
 		}
 		return found;
+	}
+
+	/** Votes that cannot be read hide no log: its files name the replica, too. */
+	private @Nullable UUID replicaOf(String group) throws IOException {
+		String directory = GroupDirectories.of(group);
+		try {
+			VoteState votes = VoteStore.peek(this.files, directory);
+			if (votes != null) {
+				return votes.replicaUuid();
+			}
+		}
+		catch (IOException ex) {
+			log.warn("The votes in {} cannot be read; the group is known by its log", directory, ex);
+		}
+		return SegmentedLog.replicaOf(this.files, GroupDirectories.logOf(group));
+	}
+
+	/**
+	 * A log that is away for once would miss what the journal is about to forget.
+	 */
+	private void requireLog(JournaledLog journaled, String directory) throws IOException {
+		if (!SegmentedLog.exists(this.files, directory)) {
+			throw new LogDamagedException(directory, 0, -1,
+					"the journal holds entries of " + journaled + ", but there is no log to bring them to", null);
+		}
 	}
 
 	private void replay(JournalRecords records, JournaledLog journaled, String directory) throws IOException {
@@ -80,10 +112,6 @@ final class JournalReplay {
 				log.error("What the journal holds of the log in {} cannot be brought there. It is set aside with the"
 						+ " log when that is refilled.", directory, damage);
 			}
-		}
-		catch (LogMismatchException ex) {
-			log.warn("What the journal holds of {} is not for the log in {}: {}", journaled, directory,
-					ex.getMessage());
 		}
 	}
 

@@ -396,16 +396,16 @@ public final class RaftServer implements AutoCloseable {
 		if (this.state == State.CLOSED) {
 			return;
 		}
-		boolean stopped = awaitStopped(stop().toCompletableFuture());
+		awaitStopped(stop().toCompletableFuture());
 		this.state = State.CLOSED;
 		if (this.transport != null) {
 			this.transport.close();
 		}
 		this.dispatchers.close();
-		if (this.journal != null && stopped) {
-			this.journal.close();
-		}
 		try {
+			if (this.journal != null) {
+				this.journal.close();
+			}
 			this.environment.close();
 		}
 		finally {
@@ -421,11 +421,9 @@ public final class RaftServer implements AutoCloseable {
 		}
 	}
 
-	/** A disk that is stuck would keep the journal from being closed, too. */
-	private boolean awaitStopped(CompletableFuture<Void> stopping) {
+	private void awaitStopped(CompletableFuture<Void> stopping) {
 		try {
 			stopping.get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -433,7 +431,6 @@ public final class RaftServer implements AutoCloseable {
 		catch (ExecutionException | TimeoutException ex) {
 			log.warn("Not all groups of node {} stopped, or not all listeners heard of it, in time", nodeId(), ex);
 		}
-		return false;
 	}
 
 	private enum State {

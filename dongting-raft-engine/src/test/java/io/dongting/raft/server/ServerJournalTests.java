@@ -183,6 +183,50 @@ class ServerJournalTests {
 	}
 
 	@Test
+	void entriesOfAGroupWhoseVotesCannotBeReadForOnceAreKept() {
+		submit("other", "a");
+		this.node.kill();
+		flipVotes();
+		start();
+		assertThat(this.node.group("other").status().condition()).isEqualTo(Condition.STORAGE_FAILED);
+		this.node.kill();
+		flipVotes();
+		start();
+		assertApplied("a");
+	}
+
+	/** Both copies. */
+	private void flipVotes() {
+		this.node.disk.flipBit("groups/other/vote", 20, 1);
+		this.node.disk.flipBit("groups/other/vote", 4096 + 20, 1);
+	}
+
+	@Test
+	void aLogThatIsAwayIsNotForgotten() throws IOException {
+		submit("list", "a");
+		submit("other", "b");
+		this.node.kill();
+		this.node.disk.rename("groups/other/log", "groups/other/log.away");
+		this.node.disk.syncDirectory("groups/other");
+		assertThatExceptionOfType(RaftStartupException.class).isThrownBy(this.node::start)
+			.withMessageContaining("groups/other/log");
+		this.node.kill();
+		this.node.disk.rename("groups/other/log.away", "groups/other/log");
+		start();
+		assertApplied("a", "b");
+	}
+
+	@Test
+	void aGroupWhoseVotesCannotBeReadKeepsNoOtherFromItsEntries() {
+		submit("list", "a");
+		submit("other", "b");
+		this.node.kill();
+		this.node.disk.faults().failReads((path) -> path.startsWith("groups/other/vote"), 0, 4096);
+		start();
+		assertApplied("a");
+	}
+
+	@Test
 	void aDamagedJournalKeepsTheServerFromStarting() throws IOException {
 		submit("list", "a");
 		submit("list", "b");

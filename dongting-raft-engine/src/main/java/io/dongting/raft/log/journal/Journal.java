@@ -2,17 +2,22 @@ package io.dongting.raft.log.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.dongting.fiber.FiberGroup;
 import io.dongting.raft.log.LogFailedException;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.NoSpaceException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what the groups of a node write durable together: one write and one sync at a
@@ -25,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * it has there when the last free one comes into use, and again when all are full.
  */
 public final class Journal implements Closeable {
+
+	private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+	/** A disk that does not answer in this time may never do so. */
+	private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
 	private final JournalConfiguration configuration;
 
@@ -52,8 +62,8 @@ public final class Journal implements Closeable {
 	}
 
 	/**
-	 * Begin a journal anew, in the place of one of which nothing is needed. Blocks. A
-	 * full disk does not keep it from being opened, but from writing.
+	 * Begin a journal anew, in the place of one of which nothing is needed. Blocks. Where
+	 * the disk has no room for its first file, it takes none of it and refuses writes.
 	 * @param configuration how large it is
 	 * @param fileSystem where
 	 * @param directory its directory, created when missing
@@ -166,6 +176,7 @@ public final class Journal implements Closeable {
 	}
 
 	private void failed(Throwable cause) {
+		log.error("The journal of the node failed; its groups write nothing any more until a restart", cause);
 		this.writer.refuse(cause);
 		this.refusal = new LogFailedException("The journal failed and takes no more writes until a restart", cause);
 	}
@@ -193,24 +204,32 @@ public final class Journal implements Closeable {
 
 	/**
 	 * End it: what waits is refused. If all is settled that is said durably, so that the
-	 * next start has nothing to read. Blocks until what is under way is done.
-	 * @throws IOException if the files cannot be written or closed
+	 * next start has nothing to read. Blocks until what is under way is done, within a
+	 * bounded time: where the disk does not answer, the files are closed when it does.
+	 * @throws IOException if the files cannot be written or closed, or not in time
 	 */
 	@Override
 	public void close() throws IOException {
 		this.closing = true;
 		this.turn.askHere();
 		try {
-			this.closed.join();
+			this.closed.get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		}
-		catch (CompletionException ex) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while the journal was being closed");
+		}
+		catch (TimeoutException ex) {
+			throw new IOException("The disk has not answered the journal in time", ex);
+		}
+		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof IOException failure) {
 				throw failure;
 			}
 			if (ex.getCause() instanceof Error error) {
 				throw error;
 			}
-			throw ex;
+			throw new IllegalStateException("The files of the journal cannot be closed", ex.getCause());
 		}
 	}
 

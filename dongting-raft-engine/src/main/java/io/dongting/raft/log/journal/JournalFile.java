@@ -102,6 +102,11 @@ final class JournalFile implements Closeable {
 		return null;
 	}
 
+	/** Return whether somebody needs it who will settle nothing. */
+	boolean isKept() {
+		return this.holdings.stream().anyMatch((holding) -> !holding.isOver() && holding.seat().hasStopped());
+	}
+
 	/** Ask all who need it to settle what they have in it. */
 	void askHolders() {
 		for (Holding holding : this.holdings) {

@@ -58,7 +58,7 @@ final class JournalFiles implements Closeable {
 			return files;
 		}
 		catch (IOException ex) {
-			throw close(files, ex);
+			throw closeAfter(files, ex);
 		}
 	}
 
@@ -89,7 +89,8 @@ final class JournalFiles implements Closeable {
 			roll();
 		}
 		catch (NoSpaceException ex) {
-			// Met again, and told, when something is to be written
+			// Met again, and told, when something is to be written. Others need the room
+			this.spare.delete();
 		}
 	}
 
@@ -102,6 +103,17 @@ final class JournalFiles implements Closeable {
 	/** Return whether a file may be made, or used again. */
 	boolean canRoll() {
 		return this.files.size() < this.configuration.mostFiles() || isOldestFree();
+	}
+
+	/**
+	 * No file {@linkplain #canRoll() is free}; require that one may come to be.
+	 * @throws NoSpaceException if the oldest is kept for the next start
+	 */
+	void requireRoomLater() throws NoSpaceException {
+		JournalFile oldest = this.files.getFirst();
+		if (oldest.isKept()) {
+			throw new NoSpaceException("The journal keeps file " + oldest.number() + " for a log that has failed");
+		}
 	}
 
 	private boolean isOldestFree() {
@@ -134,10 +146,20 @@ final class JournalFiles implements Closeable {
 		long needed = neededFrom();
 		new FileHeader(number, this.nextWrite, needed).write(file);
 		this.fileSystem.rename(path, JournalFormat.path(this.directory, number));
-		this.fileSystem.syncDirectory(this.directory);
+		syncName();
 		this.files.addLast(new JournalFile(file, number, this.configuration.fileBytes()));
 		this.lastNumber = number;
 		this.statedNeeded = needed;
+	}
+
+	/** The name is there, so that no write may go to the file before any more. */
+	private void syncName() throws IOException {
+		try {
+			this.fileSystem.syncDirectory(this.directory);
+		}
+		catch (NoSpaceException ex) {
+			throw new IOException("The name of a file of the journal cannot be made durable", ex);
+		}
 	}
 
 	/**
@@ -214,9 +236,9 @@ final class JournalFiles implements Closeable {
 	@Override
 	public void close() throws IOException {
 		IOException failures = new IOException("Files of the journal cannot be closed");
-		close(this.spare, failures);
+		closeAfter(this.spare, failures);
 		while (!this.files.isEmpty()) {
-			close(this.files.removeFirst(), failures);
+			closeAfter(this.files.removeFirst(), failures);
 		}
 		if (failures.getSuppressed().length > 0) {
 			throw failures;
@@ -224,7 +246,7 @@ final class JournalFiles implements Closeable {
 	}
 
 	/** Return the failure, with another one where the file cannot be closed. */
-	private static IOException close(Closeable file, IOException failure) {
+	private static IOException closeAfter(Closeable file, IOException failure) {
 		try {
 			file.close();
 		}

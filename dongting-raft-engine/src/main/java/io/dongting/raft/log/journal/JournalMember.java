@@ -40,6 +40,12 @@ public interface JournalMember {
 	 */
 	void settled(long number);
 
+	/**
+	 * Say that the log will settle nothing any more, be it that its files have failed.
+	 * What it has here is kept for the next start, and nobody waits for it.
+	 */
+	void stop();
+
 	/** Say that the log is closed or gone and nothing of it is needed. */
 	void leave();
 

@@ -46,6 +46,7 @@ final class JournalWriter implements Closeable {
 		}
 		if (!fits(1, first.entryBytes())) {
 			if (!this.files.canRoll()) {
+				this.files.requireRoomLater();
 				return Outcome.NO_ROOM;
 			}
 			this.files.roll();

@@ -25,6 +25,8 @@ final class Seat implements JournalMember {
 	/** Written by the group alone. */
 	private volatile long settledNumber;
 
+	private volatile boolean stopped;
+
 	private volatile boolean left;
 
 	/** What it has in the newest file it has written to. Owned by the job. */
@@ -64,6 +66,12 @@ final class Seat implements JournalMember {
 	}
 
 	@Override
+	public void stop() {
+		this.stopped = true;
+		this.journal.lookForRoom();
+	}
+
+	@Override
 	public void leave() {
 		this.left = true;
 		this.journal.lookForRoom();
@@ -76,6 +84,11 @@ final class Seat implements JournalMember {
 	/** Return whether nothing up to a write is needed. */
 	boolean hasSettled(long number) {
 		return this.left || this.settledNumber >= number;
+	}
+
+	/** Return whether it will not settle what it has not. */
+	boolean hasStopped() {
+		return this.stopped;
 	}
 
 	/** Return what it has in a file that is the newest, {@code null} if nothing yet. */

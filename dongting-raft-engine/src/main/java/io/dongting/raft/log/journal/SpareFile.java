@@ -81,6 +81,12 @@ final class SpareFile implements Closeable {
 		this.preparedBytes = 0;
 	}
 
+	/** Give the space back that it has. */
+	void delete() throws IOException {
+		close();
+		this.fileSystem.delete(this.path);
+	}
+
 	@Override
 	public void close() throws IOException {
 		StorageFile present = this.file;

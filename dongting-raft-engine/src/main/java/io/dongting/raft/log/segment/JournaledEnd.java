@@ -24,8 +24,8 @@ record JournaledEnd(long lastTerm, long lastIndex) {
 
 	private static final String NEW_NAME = "journaled.end.new";
 
-	/** "DTJRNEND". */
-	private static final long MAGIC = 0x44544a524e454e44L;
+	/** "DTJRNFAR". */
+	private static final long MAGIC = 0x44544a524e464152L;
 
 	private static final int FIELD_BYTES = 3 * Long.BYTES;
 

@@ -3,6 +3,7 @@ package io.dongting.raft.log.segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 
 import io.dongting.raft.log.LogDamagedException;
@@ -36,6 +37,20 @@ final class LogRecovery {
 	static boolean hasSegments(FileSystem fileSystem, String directory) throws IOException {
 		return fileSystem.exists(directory)
 				&& fileSystem.list(directory).stream().anyMatch((name) -> SegmentFormat.firstIndex(name) != null);
+	}
+
+	static @Nullable UUID replicaOf(FileSystem fileSystem, String directory) throws IOException {
+		if (fileSystem.exists(directory)) {
+			for (String name : fileSystem.list(directory)) {
+				if (SegmentFormat.firstIndex(name) != null) {
+					@Nullable SegmentHeader header = SegmentHeader.read(fileSystem, StoragePaths.resolve(directory, name));
+					if (header != null) {
+						return header.replicaUuid();
+					}
+				}
+			}
+		}
+		return null;
 	}
 
 	/**

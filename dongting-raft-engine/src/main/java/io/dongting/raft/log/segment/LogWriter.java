@@ -86,12 +86,17 @@ final class LogWriter {
 		this.files = new StoreJobs(store, lane);
 		this.group = group;
 		this.completion = completion;
-		this.life = new LogLife(completion::failed);
+		this.unsettled = new UnsettledWrites(seat.take(this::settleSoon), group, configuration.settlingBytes());
+		this.life = new LogLife(this::failed);
 		this.space = new SpaceWait(group, configuration.spaceRetryInterval());
 		this.spare = new SparePreparation(store, lane, this.life);
 		this.head = new HeadDeletion(store, lane, this.life);
-		this.unsettled = new UnsettledWrites(seat.take(this::settleSoon), group, configuration.settlingBytes());
 		this.handedIndex = storedIndex;
+	}
+
+	private void failed(Throwable cause) {
+		this.unsettled.stop();
+		this.completion.failed(cause);
 	}
 
 	void requireWritable() {
@@ -112,10 +117,10 @@ final class LogWriter {
 
 	/**
 	 * Return for how long every write has met a full disk, or the journal has not done
-	 * the one it was given; 0 if neither is so.
+	 * the one it was given and is waited for; 0 if neither is so.
 	 */
 	long stalledNanos() {
-		return Math.max(this.space.fullNanos(), this.unsettled.writingNanos());
+		return Math.max(this.space.fullNanos(), this.unsettled.awaitedNanos());
 	}
 
 	void append(EntryBatch batch) {
@@ -436,6 +441,9 @@ final class LogWriter {
 	private void leaveJournal() {
 		if (this.unsettled.isEmpty() && !this.drop.isOpen() && !this.life.hasFailed()) {
 			this.unsettled.leave();
+		}
+		else {
+			this.unsettled.stop();
 		}
 	}
 

@@ -29,6 +29,11 @@ final class NoJournal implements JournalMember {
 	}
 
 	@Override
+	public void stop() {
+		// nothing is kept
+	}
+
+	@Override
 	public void leave() {
 		// nothing is kept
 	}

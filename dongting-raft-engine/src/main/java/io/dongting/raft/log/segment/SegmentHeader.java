@@ -1,9 +1,12 @@
 package io.dongting.raft.log.segment;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
 import io.dongting.raft.log.LogMismatchException;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.StorageFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,18 @@ record SegmentHeader(int groupId, UUID replicaUuid, long firstIndex, long previo
 		}
 		return new SegmentHeader(fields.getInt(), new UUID(fields.getLong(), fields.getLong()), fields.getLong(),
 				fields.getLong(), fields.getInt());
+	}
+
+	/**
+	 * Read a header.
+	 * @return the header, or {@code null} when it is not whole
+	 */
+	static @Nullable SegmentHeader read(FileSystem fileSystem, String path) throws IOException {
+		ByteBuffer buffer = ByteBuffer.allocate(SEALED_BYTES);
+		try (StorageFile file = fileSystem.open(path)) {
+			file.read(buffer, 0);
+		}
+		return decode(buffer.flip());
 	}
 
 	/**

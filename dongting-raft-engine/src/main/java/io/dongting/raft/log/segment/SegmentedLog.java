@@ -1,6 +1,7 @@
 package io.dongting.raft.log.segment;
 
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 import io.dongting.fiber.FiberFuture;
@@ -81,6 +82,18 @@ public final class SegmentedLog implements RaftLog {
 	 */
 	public static boolean exists(FileSystem fileSystem, String directory) throws IOException {
 		return LogRecovery.hasSegments(fileSystem, directory);
+	}
+
+	/**
+	 * Return whose the log in a directory is, as far as its files can be read.
+	 * @param fileSystem where
+	 * @param directory the directory, which need not exist
+	 * @return the replica, {@code null} if there is no log, or no header can be read
+	 * @throws io.dongting.raft.log.LogMismatchException if the format is another
+	 * @throws IOException if the files cannot be read at all
+	 */
+	public static @Nullable UUID replicaOf(FileSystem fileSystem, String directory) throws IOException {
+		return LogRecovery.replicaOf(fileSystem, directory);
 	}
 
 	/**

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsettledWrites {
 
-	/** Much longer than a disk takes that is merely busy. */
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	/** Longer than a disk takes that is merely busy, but no reason for an election. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	/** Further writes wait when so many times the wanted bytes are unsettled. */
 	private static final int MOST_PIECES = 4;
@@ -84,9 +84,16 @@ final class UnsettledWrites {
 		return writingNanos() >= PATIENCE.toNanos();
 	}
 
-	/** Return for how long, 0 if none is. */
-	long writingNanos() {
+	private long writingNanos() {
 		return isWriting() ? this.group.clock().nanoTime() - this.startedNanos : 0;
+	}
+
+	/**
+	 * Return for how long the journal has been waited for; 0 once it is
+	 * {@linkplain #isOverdue() done without}, or if it has nothing to do.
+	 */
+	long awaitedNanos() {
+		return isOverdue() ? 0 : writingNanos();
 	}
 
 	boolean isEmpty() {
@@ -220,6 +227,11 @@ final class UnsettledWrites {
 			this.settledNumber = number;
 			this.journal.settled(number);
 		}
+	}
+
+	/** What the journal holds is kept there for the next start. */
+	void stop() {
+		this.journal.stop();
 	}
 
 	/** The log is closed and needs nothing of the journal. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import io.dongting.raft.log.TestEntries.Entry;
+import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.simulation.DiskOperation;
 import io.dongting.simulation.DiskOperation.Kind;
 import io.dongting.simulation.SimulatedFileSystem;
@@ -189,6 +190,33 @@ class JournalRollTests {
 		this.idle.leave();
 		assertThat(this.busy.written.size()).isGreaterThan(writes);
 		assertThat(this.busy.written).hasSameSizeAs(this.busy.entries);
+	}
+
+	@Test
+	void whoHasStoppedIsNotWaitedFor() throws IOException {
+		this.idle.append(1);
+		this.idle.stop();
+		this.busy.whenAsked = () -> this.busy.member.settled(this.busy.lastNumber());
+		fill(4);
+		assertThat(this.busy.failed).isNotEmpty().allMatch(NoSpaceException.class::isInstance);
+		assertThat(this.busy.written.size() + this.busy.failed.size()).isEqualTo(this.busy.entries.size());
+		assertThat(this.fixture.replay(this.idle)).isEqualTo(this.idle.entries);
+		this.idle.leave();
+		int writes = this.busy.written.size();
+		this.busy.append(1);
+		assertThat(this.busy.written).hasSize(writes + 1);
+	}
+
+	@Test
+	void whoWaitsIsToldWhenTheOneItWaitsForStops() {
+		this.idle.append(1);
+		this.busy.whenAsked = () -> this.busy.member.settled(this.busy.lastNumber());
+		fill(3);
+		this.busy.append(1);
+		assertThat(this.busy.failed).isEmpty();
+		assertThat(this.busy.written.size()).isLessThan(this.busy.entries.size());
+		this.idle.stop();
+		assertThat(this.busy.failed).hasSize(this.busy.entries.size() - this.busy.written.size()).isNotEmpty();
 	}
 
 	@Test

@@ -89,6 +89,11 @@ final class TestLog {
 		this.fixture.settle();
 	}
 
+	void stop() {
+		callOnly(this.member::stop);
+		this.fixture.settle();
+	}
+
 	void leave() {
 		callOnly(this.member::leave);
 		this.fixture.settle();

@@ -31,6 +31,8 @@ final class HeldJournal implements JournalMember, JournalSeat {
 	Runnable settleSoon = () -> {
 	};
 
+	boolean stopped;
+
 	boolean left;
 
 	private long number;
@@ -62,6 +64,11 @@ final class HeldJournal implements JournalMember, JournalSeat {
 	@Override
 	public void settled(long number) {
 		this.settled.add(number);
+	}
+
+	@Override
+	public void stop() {
+		this.stopped = true;
 	}
 
 	@Override

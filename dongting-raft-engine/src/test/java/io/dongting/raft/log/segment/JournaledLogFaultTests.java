@@ -91,6 +91,7 @@ class JournaledLogFaultTests {
 		assertThat(this.fixture.durable).containsExactly(2L);
 		assertThatExceptionOfType(LogFailedException.class).isThrownBy(() -> this.fixture.append(entries(4, 1)));
 		this.fixture.run(this.journal.settleSoon);
+		assertThat(this.journal.stopped).isTrue();
 		this.fixture.world.advance(Duration.ofSeconds(5));
 		this.fixture.close();
 		assertThat(this.journal.settled).isEmpty();
@@ -182,6 +183,7 @@ class JournaledLogFaultTests {
 		this.disk.faults().limitSpace(0);
 		this.fixture.close();
 		assertThat(this.journal.settled).isEmpty();
+		assertThat(this.journal.stopped).isTrue();
 		assertThat(this.journal.left).isFalse();
 		assertThat(stored()).isEmpty();
 	}
@@ -229,6 +231,19 @@ class JournaledLogFaultTests {
 		assertThat(this.fixture.failed).isEmpty();
 		assertThat(this.fixture.log.durableIndex()).isEqualTo(5);
 		assertThat(stored()).isEqualTo(entries(1, 5));
+	}
+
+	/** A group may lead again where only the journal is stuck. */
+	@Test
+	void whatTheJournalDoesNotAnswerStallsTheLogOnlyUntilItIsDoneWithout() {
+		this.fixture.append(entries(1, 2));
+		this.fixture.world.advance(Duration.ofMillis(900));
+		assertThat(Duration.ofNanos(this.fixture.log.stalledNanos())).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+		this.fixture.world.advance(Duration.ofSeconds(3));
+		assertThat(this.fixture.log.stalledNanos()).isZero();
+		this.fixture.append(entries(3, 1));
+		assertThat(this.fixture.log.durableIndex()).isEqualTo(3);
+		assertThat(this.fixture.log.stalledNanos()).isZero();
 	}
 
 	@Test

@@ -124,6 +124,11 @@ final class SimpleJournal implements JournalMember, JournalSeat {
 	}
 
 	@Override
+	public void stop() {
+		// nobody else waits
+	}
+
+	@Override
 	public void leave() {
 		// the next start passes over what is in the files of the log
 	}
