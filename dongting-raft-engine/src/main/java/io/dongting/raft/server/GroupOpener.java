@@ -78,7 +78,8 @@ final class GroupOpener {
 		try {
 			LogConfiguration configuration = configuration(config, votes.state());
 			FileSystem logFiles = filesOfLog(context);
-			JournalSeat seat = this.journal.seat(fibers, config.groupId(), votes.state().replicaUuid());
+			JournalSeat seat = this.journal.seat(fibers, config.groupId(), votes.state().replicaUuid(),
+					context.meters());
 			LogListener listener = new FailureListener(health);
 			SnapshotStore snapshots = new SnapshotStore(this.files, directory + "/snapshots", config.groupId());
 			goOnWithRefill(directory, votes);

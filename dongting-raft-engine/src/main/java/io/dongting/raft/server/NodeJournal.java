@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.dongting.fiber.FiberGroup;
+import io.dongting.fiber.SystemClock;
 import io.dongting.raft.RaftException;
+import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.log.journal.Journal;
 import io.dongting.raft.log.journal.JournalMember;
 import io.dongting.raft.log.segment.JournalSeat;
 import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.storage.TimedFileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +33,11 @@ final class NodeJournal implements AutoCloseable {
 	/** Of the logs that were opened last, by the ids of their groups. */
 	private final Map<Integer, JournalMember> members = new ConcurrentHashMap<>();
 
-	private NodeJournal(Journal journal) {
+	private final AtomicLong lastSyncNanos;
+
+	private NodeJournal(Journal journal, AtomicLong lastSyncNanos) {
 		this.journal = journal;
+		this.lastSyncNanos = lastSyncNanos;
 	}
 
 	/**
@@ -45,8 +52,10 @@ final class NodeJournal implements AutoCloseable {
 	static NodeJournal open(FileSystem files, RaftEnvironment environment) {
 		try {
 			new JournalReplay(files).run();
-			return new NodeJournal(
-					Journal.open(environment.journal(), files, DIRECTORY, environment.storageExecutor()));
+			AtomicLong lastSyncNanos = new AtomicLong();
+			FileSystem timed = new TimedFileSystem(files, new SystemClock(), lastSyncNanos::set);
+			return new NodeJournal(Journal.open(environment.journal(), timed, DIRECTORY, environment.storageExecutor()),
+					lastSyncNanos);
 		}
 		catch (IOException | RaftException ex) {
 			throw new RaftStartupException("What the journal of the node holds cannot be brought to the groups: " + ex,
@@ -59,13 +68,14 @@ final class NodeJournal implements AutoCloseable {
 	 * @param fibers where the group runs
 	 * @param groupId the id of the group
 	 * @param replicaUuid its replica
+	 * @param meters told how long syncs take
 	 * @return the place
 	 */
-	JournalSeat seat(FiberGroup fibers, int groupId, UUID replicaUuid) {
+	JournalSeat seat(FiberGroup fibers, int groupId, UUID replicaUuid, GroupMeters meters) {
 		return (settleSoon) -> {
 			JournalMember member = this.journal.join(fibers, groupId, replicaUuid, settleSoon);
 			this.members.put(groupId, member);
-			return member;
+			return (meters == GroupMeters.NONE) ? member : new MeteredMember(member, meters, this.lastSyncNanos::get);
 		};
 	}
 
