@@ -16,11 +16,10 @@ final class Seat implements JournalMember {
 
 	private final Journal journal;
 
-	private final FiberGroup group;
-
 	private final JournaledLog log;
 
-	private final Runnable settleSoon;
+	/** Gone with the log, of which the files may remember this for long. */
+	private volatile @Nullable Owner owner;
 
 	/** Written by the group alone. */
 	private volatile long settledNumber;
@@ -34,9 +33,8 @@ final class Seat implements JournalMember {
 
 	Seat(Journal journal, FiberGroup group, JournaledLog log, Runnable settleSoon) {
 		this.journal = journal;
-		this.group = group;
 		this.log = log;
-		this.settleSoon = settleSoon;
+		this.owner = new Owner(group, settleSoon);
 	}
 
 	@Override
@@ -74,6 +72,7 @@ final class Seat implements JournalMember {
 	@Override
 	public void leave() {
 		this.left = true;
+		this.owner = null;
 		this.journal.lookForRoom();
 	}
 
@@ -102,12 +101,31 @@ final class Seat implements JournalMember {
 	}
 
 	void askToSettle() {
-		tell(this.settleSoon);
+		Owner present = this.owner;
+		if (present != null) {
+			present.group().execute(present.settleSoon());
+		}
 	}
 
-	/** Run something on the dispatcher thread of the group, unless that has stopped. */
+	/**
+	 * Run something on the dispatcher thread of the group, unless that has stopped or the
+	 * log has left.
+	 */
 	void tell(Runnable news) {
-		this.group.execute(news);
+		Owner present = this.owner;
+		if (present != null) {
+			present.group().execute(news);
+		}
+	}
+
+	/**
+	 * Who has the place.
+	 *
+	 * @param group where the log is used
+	 * @param settleSoon what asks the log to settle
+	 */
+	private record Owner(FiberGroup group, Runnable settleSoon) {
+
 	}
 
 }
