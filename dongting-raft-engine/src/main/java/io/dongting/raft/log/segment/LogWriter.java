@@ -120,7 +120,7 @@ final class LogWriter {
 	 * the one it was given and is waited for; 0 if neither is so.
 	 */
 	long stalledNanos() {
-		return Math.max(this.space.fullNanos(), this.unsettled.awaitedNanos());
+		return Math.max(this.space.blockedNanos(), this.unsettled.awaitedNanos());
 	}
 
 	void append(EntryBatch batch) {
@@ -177,7 +177,10 @@ final class LogWriter {
 
 	private void writeGathered(long epoch) {
 		if (this.unsettled.isOverdue()) {
-			writeWithoutJournal(epoch);
+			// Its answer, when it comes, is of what is in the log's own files
+			if (mayStore() && isAnythingUnstored()) {
+				storeAll(epoch);
+			}
 		}
 		else if (this.gathered.isEmpty() || this.unsettled.isWriting()) {
 			return;
@@ -189,13 +192,6 @@ final class LogWriter {
 			armStatement();
 		}
 		else if (mayStore()) {
-			storeAll(epoch);
-		}
-	}
-
-	/** Its answer, when it comes, is of what is in the log's own files. */
-	private void writeWithoutJournal(long epoch) {
-		if (mayStore() && isAnythingUnstored()) {
 			storeAll(epoch);
 		}
 	}
@@ -319,6 +315,9 @@ final class LogWriter {
 
 	private void storingFailed(Throwable cause) {
 		if (cause instanceof NoSpaceException) {
+			if (this.drop.isUnderWay() || !this.inFlight.isEmpty()) {
+				this.space.block();
+			}
 			this.drop.putBack();
 			this.gathered.putBack(this.inFlight, this.drop.lastKept());
 			this.inFlight = List.of();

@@ -19,8 +19,10 @@ final class SpaceWait {
 	/** Between a write that met a full disk and the next try. */
 	private boolean pausing;
 
-	/** Since when every write has met a full disk. */
-	private long fullSinceNanos = NONE;
+	private boolean full;
+
+	/** Since when something waits that has nowhere else to go. */
+	private long blockedSinceNanos = NONE;
 
 	SpaceWait(FiberGroup group, Duration retryInterval) {
 		this.group = group;
@@ -34,17 +36,28 @@ final class SpaceWait {
 
 	/** Return whether the last write met a full disk. */
 	boolean isFull() {
-		return this.fullSinceNanos != NONE;
+		return this.full;
 	}
 
-	/** Return for how long every write has met a full disk, 0 if the last did not. */
-	long fullNanos() {
-		return isFull() ? this.group.clock().nanoTime() - this.fullSinceNanos : 0;
+	/** Return for how long what has nowhere else to go has waited, 0 if nothing does. */
+	long blockedNanos() {
+		return (this.blockedSinceNanos != NONE) ? this.group.clock().nanoTime() - this.blockedSinceNanos : 0;
 	}
 
 	/** A write has found its space. */
 	void found() {
-		this.fullSinceNanos = NONE;
+		this.full = false;
+		this.blockedSinceNanos = NONE;
+	}
+
+	/**
+	 * What met a full disk is not durable anywhere, and waits. What the journal holds can
+	 * stay there: as long as that takes more, nothing is stalled.
+	 */
+	void block() {
+		if (this.blockedSinceNanos == NONE) {
+			this.blockedSinceNanos = this.group.clock().nanoTime();
+		}
 	}
 
 	/**
@@ -53,9 +66,7 @@ final class SpaceWait {
 	 */
 	void begin(Runnable retry) {
 		this.pausing = true;
-		if (!isFull()) {
-			this.fullSinceNanos = this.group.clock().nanoTime();
-		}
+		this.full = true;
 		this.group.schedule(this.retryInterval.toNanos(), () -> {
 			this.pausing = false;
 			retry.run();

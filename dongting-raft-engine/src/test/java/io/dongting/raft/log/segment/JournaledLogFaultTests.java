@@ -123,6 +123,21 @@ class JournaledLogFaultTests {
 		assertThat(this.fixture.failed).isEmpty();
 	}
 
+	/** Else no group could lead any more, though all of them acknowledge. */
+	@Test
+	void aLogIsNotStalledAsLongAsTheJournalTakesItsWrites() throws IOException {
+		this.disk.faults().limitSpace(0);
+		for (int i = 1; i <= MOST_ENTRIES; i++) {
+			journal(entries(i, 1));
+			this.fixture.world.advance(Duration.ofSeconds(1));
+			assertThat(this.fixture.log.stalledNanos()).isZero();
+		}
+		this.fixture.append(entries(MOST_ENTRIES + 1, 1));
+		this.fixture.world.advance(Duration.ofSeconds(3));
+		assertThat(Duration.ofNanos(this.fixture.log.stalledNanos())).isBetween(Duration.ofSeconds(2),
+				Duration.ofSeconds(3));
+	}
+
 	@Test
 	void whatIsIdleIsSettledWhenThereIsSpaceAgain() throws IOException {
 		this.disk.faults().limitSpace(0);
