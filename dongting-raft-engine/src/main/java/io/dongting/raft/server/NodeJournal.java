@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.dongting.fiber.Clock;
 import io.dongting.fiber.FiberGroup;
-import io.dongting.fiber.SystemClock;
 import io.dongting.raft.RaftException;
 import io.dongting.raft.core.meter.GroupMeters;
 import io.dongting.raft.log.journal.Journal;
@@ -45,15 +45,16 @@ final class NodeJournal implements AutoCloseable {
 	 * it anew. Blocks. May be done again where it was interrupted.
 	 * @param files the files of the node
 	 * @param environment where blocking work is done, and how large the journal is
+	 * @param clock times the syncs
 	 * @return the journal
 	 * @throws RaftStartupException if the journal is damaged, or files cannot be read or
 	 * written; nothing is lost by that
 	 */
-	static NodeJournal open(FileSystem files, RaftEnvironment environment) {
+	static NodeJournal open(FileSystem files, RaftEnvironment environment, Clock clock) {
 		try {
 			new JournalReplay(files).run();
 			AtomicLong lastSyncNanos = new AtomicLong();
-			FileSystem timed = new TimedFileSystem(files, new SystemClock(), lastSyncNanos::set);
+			FileSystem timed = new TimedFileSystem(files, clock, lastSyncNanos::set);
 			return new NodeJournal(Journal.open(environment.journal(), timed, DIRECTORY, environment.storageExecutor()),
 					lastSyncNanos);
 		}

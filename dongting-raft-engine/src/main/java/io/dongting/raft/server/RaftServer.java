@@ -329,7 +329,7 @@ public final class RaftServer implements AutoCloseable {
 					this.dispatchers.first().createGroup("(peers)", this.environment.failureHandler())));
 			carrier.start(this.delivery);
 			identity.write(held);
-			NodeJournal opened = NodeJournal.open(held.files(), this.environment);
+			NodeJournal opened = NodeJournal.open(held.files(), this.environment, this.dispatchers.first().clock());
 			this.journal = opened;
 			GroupStarter starter = new GroupStarter(identity, this.environment, this.dispatchers, carrier, this.nodes,
 					this.delivery, new GroupOpener(held.files(), this.environment, opened),
