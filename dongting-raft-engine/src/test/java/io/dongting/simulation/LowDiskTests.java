@@ -118,7 +118,7 @@ class LowDiskTests {
 			cluster.advance(SECOND.multipliedBy(8));
 			assertThat(cluster.leader()).isNotEqualTo(old).isNotZero();
 			long term = term(cluster, old);
-			cluster.load(SECOND.multipliedBy(8));
+			cluster.load(SECOND.multipliedBy(20));
 			assertThat(term(cluster, old)).isEqualTo(term);
 		}
 	}
