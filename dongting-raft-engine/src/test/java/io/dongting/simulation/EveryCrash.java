@@ -1,5 +1,6 @@
 package io.dongting.simulation;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,27 @@ public final class EveryCrash implements CrashChoices {
 	private final List<Integer> alternatives = new ArrayList<>();
 
 	private int next;
+
+	/**
+	 * Check each state in which a crash may leave a disk.
+	 * @param disk the disk, which stays as it is
+	 * @param most how many states are looked at
+	 * @param check given each, crashed
+	 * @return how many there were
+	 * @throws IOException if the check does
+	 */
+	public static int tryEach(SimulatedFileSystem disk, int most, Check check) throws IOException {
+		EveryCrash crash = new EveryCrash();
+		int states = 0;
+		do {
+			SimulatedFileSystem left = disk.copy();
+			left.crash(crash);
+			check.accept(left, crash);
+			states++;
+		}
+		while (crash.advance() && states < most);
+		return states;
+	}
 
 	/**
 	 * Go on to the next end, after a crash with this one.
@@ -75,6 +97,16 @@ public final class EveryCrash implements CrashChoices {
 	@Override
 	public String toString() {
 		return "choices " + this.chosen;
+	}
+
+	/**
+	 * What must hold after a crash.
+	 */
+	@FunctionalInterface
+	public interface Check {
+
+		void accept(SimulatedFileSystem left, EveryCrash crash) throws IOException;
+
 	}
 
 }

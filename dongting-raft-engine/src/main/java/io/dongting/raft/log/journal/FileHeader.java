@@ -3,9 +3,11 @@ package io.dongting.raft.log.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import io.dongting.raft.log.CheckedPage;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogMismatchException;
 import io.dongting.raft.storage.StorageFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file of the journal is used for. It is durable before the file gets the name
@@ -22,20 +24,15 @@ record FileHeader(long number, long firstWrite, long neededFrom) {
 
 	private static final int FORMAT_VERSION = 1;
 
-	private static final int CRC_OFFSET = Long.BYTES;
-
-	/** The first byte the CRC covers. */
-	private static final int CHECKED_OFFSET = CRC_OFFSET + Integer.BYTES;
-
-	private static final int BYTES = CHECKED_OFFSET + Integer.BYTES + 3 * Long.BYTES;
+	private static final int FIELD_BYTES = Integer.BYTES + 4 * Long.BYTES;
 
 	/** Write it durably. */
 	void write(StorageFile file) throws IOException {
 		ByteBuffer page = ByteBuffer.allocate(JournalFormat.PAGE_BYTES);
-		page.putLong(MAGIC).putInt(0).putInt(FORMAT_VERSION);
+		page.putLong(MAGIC).putInt(FORMAT_VERSION);
 		page.putLong(this.number).putLong(this.firstWrite).putLong(this.neededFrom);
-		page.putInt(CRC_OFFSET, JournalFormat.crc(page, CHECKED_OFFSET, BYTES));
-		file.write(page.rewind(), 0);
+		CheckedPage.seal(page);
+		file.write(page.clear(), 0);
 		file.sync();
 	}
 
@@ -49,14 +46,13 @@ record FileHeader(long number, long firstWrite, long neededFrom) {
 	 * @throws LogMismatchException if it is of another format version
 	 */
 	static FileHeader read(StorageFile file, String path, long number) throws IOException {
-		ByteBuffer fields = ByteBuffer.allocate(BYTES);
-		file.read(fields, 0);
-		fields.flip();
-		if (fields.limit() < BYTES || fields.getLong(0) != MAGIC
-				|| fields.getInt(CRC_OFFSET) != JournalFormat.crc(fields, CHECKED_OFFSET, BYTES)) {
+		ByteBuffer buffer = ByteBuffer.allocate(CheckedPage.sealedBytes(FIELD_BYTES));
+		file.read(buffer, 0);
+		@Nullable ByteBuffer fields = CheckedPage.open(buffer.flip(), MAGIC, FIELD_BYTES);
+		if (fields == null) {
 			throw new LogDamagedException(path, 0, -1, "the header of a file of the journal cannot be read", null);
 		}
-		int version = fields.position(CHECKED_OFFSET).getInt();
+		int version = fields.getInt();
 		if (version != FORMAT_VERSION) {
 			throw new LogMismatchException(
 					"Journal format version " + version + ", this release reads " + FORMAT_VERSION);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 
+import io.dongting.raft.log.SpareFile;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.NoSpaceException;
 import io.dongting.raft.storage.StorageFile;
@@ -42,7 +43,7 @@ final class JournalFiles implements Closeable {
 		this.fileSystem = fileSystem;
 		this.directory = directory;
 		this.lastNumber = lastNumber;
-		this.spare = new SpareFile(fileSystem, directory, configuration.fileBytes());
+		this.spare = JournalFormat.spare(fileSystem, directory);
 	}
 
 	/** Begin anew in a directory where nothing is needed of what is there. */
@@ -126,6 +127,7 @@ final class JournalFiles implements Closeable {
 			reuseOldest();
 		}
 		else {
+			this.spare.aimAt(this.configuration.fileBytes());
 			begin(this.spare.readyFile(), this.spare.path());
 			this.spare.release();
 		}
@@ -213,7 +215,10 @@ final class JournalFiles implements Closeable {
 		long fileBytes = this.configuration.fileBytes();
 		long beyondHalfBytes = current.usedBytes() - fileBytes / 2;
 		if (beyondHalfBytes > 0) {
-			this.spare.prepare((int) Math.min(fileBytes, 4 * beyondHalfBytes));
+			this.spare.aimAt(this.configuration.fileBytes());
+			while (this.spare.preparedBytes() < Math.min(fileBytes, 4 * beyondHalfBytes)) {
+				this.spare.prepareSlice();
+			}
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
+import io.dongting.raft.log.SpareFile;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StoragePaths;
 
@@ -26,9 +27,17 @@ final class JournalFormat {
 
 	static final String SPARE_NAME = "next.spare";
 
+	/** Little, so that nobody waits long for the journal to sync it. */
+	private static final int SPARE_UNSYNCED_BYTES = 512 * 1024;
+
 	private static final Pattern FILE_NAME = Pattern.compile("(\\d{20})\\.journal");
 
 	private JournalFormat() {
+	}
+
+	/** The next file of a journal. */
+	static SpareFile spare(FileSystem fileSystem, String directory) {
+		return new SpareFile(fileSystem, StoragePaths.resolve(directory, SPARE_NAME), SPARE_UNSYNCED_BYTES);
 	}
 
 	static String path(String directory, long fileNumber) {

@@ -2,6 +2,7 @@ package io.dongting.raft.log.segment;
 
 import java.nio.ByteBuffer;
 
+import io.dongting.raft.log.CheckedPage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.dongting.raft.log.segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import io.dongting.raft.log.CheckedPage;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StorageFile;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 
+import io.dongting.raft.log.SpareFile;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StorageFile;
@@ -62,7 +63,7 @@ final class LogRecovery {
 		}
 		StoragePaths.createDurably(this.fileSystem, this.directory);
 		deleteSpare();
-		SpareSegment spare = new SpareSegment(this.fileSystem, this.directory);
+		SpareFile spare = SegmentFormat.spare(this.fileSystem, this.directory);
 		spare.aimAt(this.configuration.firstSegmentSizeBytes());
 		try {
 			SegmentHeader header = new SegmentHeader(this.configuration.groupId(), this.configuration.replicaUuid(), 1,

@@ -3,6 +3,9 @@ package io.dongting.raft.log.segment;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.dongting.raft.storage.StoragePaths;
+import io.dongting.raft.storage.FileSystem;
+import io.dongting.raft.log.SpareFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,16 @@ final class SegmentFormat {
 
 	static final String SPARE_NAME = "next.spare";
 
+	private static final int SPARE_UNSYNCED_BYTES = 8 * 1024 * 1024;
+
 	private static final Pattern SEGMENT_NAME = Pattern.compile("(\\d{20})\\.segment");
 
 	private SegmentFormat() {
+	}
+
+	/** The next segment of a log. */
+	static SpareFile spare(FileSystem fileSystem, String directory) {
+		return new SpareFile(fileSystem, StoragePaths.resolve(directory, SPARE_NAME), SPARE_UNSYNCED_BYTES);
 	}
 
 	/** The name sorts as the index does. */

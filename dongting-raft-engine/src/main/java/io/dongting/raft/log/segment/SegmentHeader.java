@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
+import io.dongting.raft.log.CheckedPage;
 import io.dongting.raft.log.LogMismatchException;
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StorageFile;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.dongting.raft.log.SpareFile;
 import io.dongting.raft.log.EntryBatch;
 import io.dongting.raft.log.EntryCursor;
 import io.dongting.raft.log.StaleReadException;
@@ -37,7 +38,7 @@ final class SegmentStore implements Closeable {
 	/** In order, never empty; the log ends in the last. */
 	private final List<SegmentFile> segments;
 
-	private final SpareSegment spare;
+	private final SpareFile spare;
 
 	private final SegmentSizes sizes;
 
@@ -67,7 +68,7 @@ final class SegmentStore implements Closeable {
 		this.configuration = configuration;
 		this.sizes = configuration.segmentSizes();
 		this.segments = new ArrayList<>(segments);
-		this.spare = new SpareSegment(fileSystem, directory);
+		this.spare = SegmentFormat.spare(fileSystem, directory);
 		this.lastSequence = lastSequence;
 		this.epoch = epoch;
 		this.statedIndex = end().lastIndex();

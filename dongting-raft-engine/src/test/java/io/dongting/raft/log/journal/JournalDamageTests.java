@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.dongting.raft.log.CheckedPage;
 import io.dongting.raft.log.LogDamagedException;
 import io.dongting.raft.log.LogMismatchException;
 import io.dongting.raft.storage.StorageFile;
@@ -173,9 +174,8 @@ class JournalDamageTests {
 			header.write(file);
 			byte[] page = this.disk.content(JournalFixture.path(1));
 			ByteBuffer buffer = ByteBuffer.wrap(page);
-			buffer.putInt(12, 2);
-			buffer.putInt(8, JournalFormat.crc(buffer, 12, 40));
-			file.write(buffer.limit(64), 0);
+			buffer.putInt(8, 2);
+			file.write(CheckedPage.seal(buffer.position(36)), 0);
 		}
 		assertThatExceptionOfType(LogMismatchException.class).isThrownBy(this.fixture::records)
 			.withMessage("Journal format version 2, this release reads 1");

@@ -146,16 +146,7 @@ class LogCrashTests {
 				return 0;
 			}
 			catch (SimulatedCrash ex) {
-				EveryCrash crash = new EveryCrash();
-				int states = 0;
-				do {
-					SimulatedFileSystem left = this.disk.copy();
-					left.crash(crash);
-					checkRecovery(left, crash);
-					states++;
-				}
-				while (crash.advance() && states < MOST_STATES);
-				return states;
+				return EveryCrash.tryEach(this.disk, MOST_STATES, this::checkRecovery);
 			}
 		}
 

@@ -53,17 +53,9 @@ class TruncationCrashTests {
 	}
 
 	private int openEveryEnd(SimulatedFileSystem disk, long lastKept, long lastIndex) throws IOException {
-		EveryCrash crash = new EveryCrash();
-		int states = 0;
-		do {
-			SimulatedFileSystem left = disk.copy();
-			left.crash(crash);
-			assertThat(LogFixture.opened(left, this.configuration).log.lastIndex()).as("%s", crash)
-				.isIn(lastKept, lastIndex);
-			states++;
-		}
-		while (crash.advance());
-		return states;
+		return EveryCrash.tryEach(disk, Integer.MAX_VALUE,
+				(left, crash) -> assertThat(LogFixture.opened(left, this.configuration).log.lastIndex()).as("%s", crash)
+					.isIn(lastKept, lastIndex));
 	}
 
 }

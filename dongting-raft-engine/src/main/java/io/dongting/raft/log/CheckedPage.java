@@ -1,4 +1,4 @@
-package io.dongting.raft.log.segment;
+package io.dongting.raft.log;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fields that prove by a magic number and a CRC32C that they are whole: the form of
- * headers and slots.
+ * headers and slots. Any thread.
  */
-final class CheckedPage {
+public final class CheckedPage {
 
 	private static final int CRC_BYTES = 4;
 
@@ -21,7 +21,7 @@ final class CheckedPage {
 	 * @param buffer the fields, written from position 0 up to the position
 	 * @return the same buffer, with the CRC behind the fields, ready to be written
 	 */
-	static ByteBuffer seal(ByteBuffer buffer) {
+	public static ByteBuffer seal(ByteBuffer buffer) {
 		int sizeBytes = buffer.position();
 		buffer.putInt(crc(buffer, sizeBytes));
 		return buffer.flip();
@@ -35,7 +35,7 @@ final class CheckedPage {
 	 * @return the same buffer, positioned behind the magic number, or {@code null} when
 	 * they are not whole
 	 */
-	static @Nullable ByteBuffer open(ByteBuffer buffer, long magic, int fieldBytes) {
+	public static @Nullable ByteBuffer open(ByteBuffer buffer, long magic, int fieldBytes) {
 		if (buffer.limit() < fieldBytes + CRC_BYTES || buffer.getLong(0) != magic
 				|| buffer.getInt(fieldBytes) != crc(buffer, fieldBytes)) {
 			return null;
@@ -43,7 +43,12 @@ final class CheckedPage {
 		return buffer.position(Long.BYTES);
 	}
 
-	static int sealedBytes(int fieldBytes) {
+	/**
+	 * Return the size of sealed fields.
+	 * @param fieldBytes the size of the fields
+	 * @return their size with the CRC
+	 */
+	public static int sealedBytes(int fieldBytes) {
 		return fieldBytes + CRC_BYTES;
 	}
 

@@ -1,4 +1,4 @@
-package io.dongting.raft.log.segment;
+package io.dongting.raft.log;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,27 +6,25 @@ import java.nio.ByteBuffer;
 
 import io.dongting.raft.storage.FileSystem;
 import io.dongting.raft.storage.StorageFile;
-import io.dongting.raft.storage.StoragePaths;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next segment, made ready while the present one fills (R29): its space is taken by
- * writing zeros, a slice at a time so that the log's own writes do not wait long in
- * between. A full disk is met here, before anything was appended; what is done stays done
- * and the next try goes on there.
+ * The next file of a log or of a journal, made ready while the present one fills (R29):
+ * its space is taken by writing zeros, a slice at a time so that the log's own writes do
+ * not wait long in between. A full disk is met here, before anything was appended; what
+ * is done stays done and the next try goes on there. One thread at a time.
  */
-final class SpareSegment implements Closeable {
+public final class SpareFile implements Closeable {
 
 	private static final int SLICE_BYTES = 512 * 1024;
-
-	/** A file that grows makes its sync dear, but what is not synced makes it long. */
-	private static final int UNSYNCED_BYTES = 8 * 1024 * 1024;
 
 	private static final ByteBuffer ZEROS = ByteBuffer.allocate(SLICE_BYTES).asReadOnlyBuffer();
 
 	private final FileSystem fileSystem;
 
 	private final String path;
+
+	private final int mostUnsyncedBytes;
 
 	/** How large it is to become; no less than what is prepared. */
 	private int sizeBytes;
@@ -38,38 +36,61 @@ final class SpareSegment implements Closeable {
 	/** All of it, when it is ready. */
 	private int syncedBytes;
 
-	SpareSegment(FileSystem fileSystem, String directory) {
+	/**
+	 * Create one that has nothing of its space yet.
+	 * @param fileSystem where
+	 * @param path its path, where no file is
+	 * @param mostUnsyncedBytes when it is synced: a file that grows makes its sync dear,
+	 * but what is not synced makes it long
+	 */
+	public SpareFile(FileSystem fileSystem, String path, int mostUnsyncedBytes) {
 		this.fileSystem = fileSystem;
-		this.path = StoragePaths.resolve(directory, SegmentFormat.SPARE_NAME);
+		this.path = path;
+		this.mostUnsyncedBytes = mostUnsyncedBytes;
 	}
 
 	/**
 	 * Let it become as large as is needed; what is prepared already stays.
 	 * @param neededBytes the size
 	 */
-	void aimAt(int neededBytes) {
+	public void aimAt(int neededBytes) {
 		this.sizeBytes = Math.max(this.sizeBytes, neededBytes);
 	}
 
-	boolean isReady() {
+	private boolean isReady() {
 		return this.sizeBytes > 0 && this.syncedBytes == this.sizeBytes;
 	}
 
-	/** Return how much of it is prepared. */
-	int preparedBytes() {
+	/**
+	 * Return how much of it is prepared.
+	 * @return the size in bytes
+	 */
+	public int preparedBytes() {
 		return this.preparedBytes;
 	}
 
-	String path() {
+	/**
+	 * Return where it is.
+	 * @return the path
+	 */
+	public String path() {
 		return this.path;
 	}
 
-	int sizeBytes() {
+	/**
+	 * Return how large it is to become.
+	 * @return the size in bytes
+	 */
+	public int sizeBytes() {
 		return this.sizeBytes;
 	}
 
-	/** Take a little more of the space; durably, when that is all. */
-	void prepareSlice() throws IOException {
+	/**
+	 * Take a little more of the space; durably, when that is all.
+	 * @throws IOException if that fails; after a
+	 * {@link io.dongting.raft.storage.NoSpaceException} it may be tried again
+	 */
+	public void prepareSlice() throws IOException {
 		StorageFile present = this.file;
 		if (present == null) {
 			present = this.fileSystem.open(this.path);
@@ -80,7 +101,7 @@ final class SpareSegment implements Closeable {
 			present.write(ZEROS.slice(0, count), this.preparedBytes);
 			this.preparedBytes += count;
 		}
-		if (this.preparedBytes == this.sizeBytes || this.preparedBytes - this.syncedBytes >= UNSYNCED_BYTES) {
+		if (this.preparedBytes == this.sizeBytes || this.preparedBytes - this.syncedBytes >= this.mostUnsyncedBytes) {
 			present.syncAll();
 			this.syncedBytes = this.preparedBytes;
 		}
@@ -89,8 +110,10 @@ final class SpareSegment implements Closeable {
 	/**
 	 * Return the file, making it ready if it is not. It stays the spare until
 	 * {@link #release()}. A size has been {@linkplain #aimAt aimed at} before.
+	 * @return the file
+	 * @throws IOException if that fails
 	 */
-	StorageFile readyFile() throws IOException {
+	public StorageFile readyFile() throws IOException {
 		while (true) {
 			StorageFile present = this.file;
 			if (present != null && isReady()) {
@@ -100,12 +123,21 @@ final class SpareSegment implements Closeable {
 		}
 	}
 
-	/** The file has become a segment; the next spare begins from nothing. */
-	void release() {
+	/** The file has got its own name; the next spare begins from nothing. */
+	public void release() {
 		this.file = null;
 		this.sizeBytes = 0;
 		this.preparedBytes = 0;
 		this.syncedBytes = 0;
+	}
+
+	/**
+	 * Give the space back that it has.
+	 * @throws IOException if that fails
+	 */
+	public void delete() throws IOException {
+		close();
+		this.fileSystem.delete(this.path);
 	}
 
 	@Override
